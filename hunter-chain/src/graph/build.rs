@@ -1,0 +1,142 @@
+//! From checked links to a `Chain`: positions, order, lines of labels.
+//!
+//! Responsible for the order: parents before children, a branch kept together where the graph allows, ties by id, so
+//! that two machines and two runs agree. Mistakes are reported by `check` before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Chain, Index, check};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::id::BranchLabel;
+use crate::revision::Revision;
+use crate::source::{Settings, SourceTree, parse};
+
+/// Reads a tree of files as a chain: the one brain of macro, command line, tests and lockfile.
+///
+/// # Errors
+/// Every mistake of the project, sorted by place.
+///
+/// ```
+/// # use hunter_chain::{SourceTree, read_chain};
+/// let tree = SourceTree::of("migrations", &[
+///     ("hunter.toml", "dialects = [\"sqlite\"]"),
+///     ("0001_users/up.sql", "create table users (id integer primary key);"),
+///     ("0001_users/down.sql", "drop table users;"),
+/// ]);
+/// let chain = read_chain(&tree).unwrap();
+/// assert_eq!(chain.heads()[0].id.as_str(), "0001");
+/// ```
+pub fn read_chain(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
+    let mut found = Diagnostics::new();
+    let source = parse(tree, &mut found);
+    let settings = source.settings.clone();
+    let revisions = check::check(source, &mut found);
+    if found.is_empty() { Ok(assemble(settings, revisions)) } else { Err(found.sorted()) }
+}
+
+/// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.
+#[must_use]
+pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chain {
+    revisions.sort_by(|a, b| a.id.cmp(&b.id));
+    let positions: BTreeMap<&str, Index> =
+        revisions.iter().enumerate().map(|(index, revision)| (revision.id.as_str(), index)).collect();
+    let needs: Vec<Vec<Index>> = revisions
+        .iter()
+        .map(|r| {
+            r.parents
+                .iter()
+                .chain(&r.depends_on)
+                .filter_map(|id| positions.get(id.as_str()).copied())
+                .collect()
+        })
+        .collect();
+    let order = order(&needs);
+    drop(positions);
+    let mut slots: Vec<Option<Revision>> = revisions.into_iter().map(Some).collect();
+    let revisions: Vec<Revision> = order.iter().filter_map(|at| slots[*at].take()).collect();
+    let mut chain = Chain {
+        settings,
+        by_id: by_id(&revisions),
+        parents: Vec::new(),
+        children: Vec::new(),
+        needs: Vec::new(),
+        needed_by: Vec::new(),
+        lines: BTreeMap::new(),
+        revisions,
+    };
+    (chain.parents, chain.children) = links(&chain, |r| Box::new(r.parents.iter()));
+    (chain.needs, chain.needed_by) = links(&chain, |r| Box::new(r.parents.iter().chain(&r.depends_on)));
+    chain.lines = lines(&chain);
+    chain
+}
+
+fn by_id(revisions: &[Revision]) -> Vec<Index> {
+    let mut by_id: Vec<Index> = (0..revisions.len()).collect();
+    by_id.sort_by(|a, b| revisions[*a].id.cmp(&revisions[*b].id));
+    by_id
+}
+
+type Ids<'a> = Box<dyn Iterator<Item = &'a crate::id::RevisionId> + 'a>;
+
+fn links(chain: &Chain, of: impl for<'a> Fn(&'a Revision) -> Ids<'a>) -> (Vec<Vec<Index>>, Vec<Vec<Index>>) {
+    let count = chain.revisions.len();
+    let (mut towards, mut back) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+    for (index, revision) in chain.revisions.iter().enumerate() {
+        for id in of(revision) {
+            if let Some(to) = chain.index(id.as_str())
+                && !towards[index].contains(&to)
+            {
+                towards[index].push(to);
+                back[to].push(index);
+            }
+        }
+    }
+    (towards, back)
+}
+
+/// Kahn's algorithm (Kahn, 1962) with a preference: after a revision comes its own child if one is ready, else the
+/// smallest id that is. Revisions on a cycle are left out.
+pub(super) fn order(needs: &[Vec<Index>]) -> Vec<Index> {
+    let mut needed_by: Vec<Vec<Index>> = vec![Vec::new(); needs.len()];
+    let mut open: Vec<usize> = vec![0; needs.len()];
+    for (index, needed) in needs.iter().enumerate() {
+        open[index] = needed.len();
+        for to in needed {
+            needed_by[*to].push(index);
+        }
+    }
+    let mut ready: BTreeSet<Index> = (0..needs.len()).filter(|index| open[*index] == 0).collect();
+    let mut order = Vec::with_capacity(needs.len());
+    let mut next: Option<Index> = None;
+    while let Some(index) = next.take().or_else(|| ready.first().copied()) {
+        ready.remove(&index);
+        order.push(index);
+        for child in &needed_by[index] {
+            open[*child] -= 1;
+            if open[*child] == 0 {
+                ready.insert(*child);
+                next = Some(next.map_or(*child, |least: Index| least.min(*child)));
+            }
+        }
+    }
+    order
+}
+
+/// Who belongs to a label, as Alembic has it: the revision that declares it, all that stand on it, and its ancestors
+/// up to the last branch point or merge.
+fn lines(chain: &Chain) -> BTreeMap<BranchLabel, Vec<Index>> {
+    let mut lines = BTreeMap::new();
+    for (index, revision) in chain.revisions.iter().enumerate() {
+        for label in &revision.labels {
+            let mut line: BTreeSet<Index> = chain.reach(&[index], &chain.children).into_iter().collect();
+            let mut at = index;
+            while chain.children[at].len() <= 1 && chain.parents[at].len() <= 1 {
+                line.insert(at);
+                let Some(parent) = chain.parents[at].first() else { break };
+                at = *parent;
+            }
+            lines.insert(label.clone(), line.into_iter().collect());
+        }
+    }
+    lines
+}

@@ -1,0 +1,262 @@
+//! What can be wrong between revisions: ids, links, labels, cycles, heads and bases.
+//!
+//! Responsible for finding all of it in one pass and for naming the nearest thing that was meant. A link found wrong
+//! is left out, so that one mistake is reported once and not through its consequences.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::build;
+use crate::diag::{Code, Diagnostics, Place};
+use crate::id::{BranchLabel, RevisionId, list, ticked};
+use crate::nearest::nearest;
+use crate::revision::Revision;
+use crate::source::{Source, Sourced, link_in_version_order};
+
+/// Checks the links and hands out the revisions.
+pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
+    let Source { mut revisions, legacy, root, .. } = source;
+    unique_ids(&mut revisions, found);
+    link_in_version_order(&mut revisions);
+    let known: BTreeSet<RevisionId> = revisions.iter().map(|s| s.revision.id.clone()).collect();
+    let mut sound = Graph { known: &known, legacy: &legacy, found, sound: true };
+    for sourced in &mut revisions {
+        sound.links(sourced);
+    }
+    let links_are_sound = sound.sound;
+    labels(&revisions, &known, found);
+    let acyclic = cycles(&revisions, found);
+    if links_are_sound && acyclic && !revisions.is_empty() {
+        ends(&revisions, &root, found);
+    }
+    revisions.into_iter().map(|sourced| sourced.revision).collect()
+}
+
+fn unique_ids(revisions: &mut Vec<Sourced>, found: &mut Diagnostics) {
+    let mut first: BTreeMap<RevisionId, Place> = BTreeMap::new();
+    revisions.retain(|sourced| {
+        let id = &sourced.revision.id;
+        let Some(other) = first.get(id) else {
+            first.insert(id.clone(), sourced.directory.clone());
+            return true;
+        };
+        let message = format!("revision `{id}` exists twice: {} and {}", other.path, sourced.directory.path);
+        let help =
+            "give the one that is not released yet another id, and its children that id as `down_revision`";
+        found
+            .push(Code::DuplicateId, sourced.directory.clone(), message, help)
+            .related("the other one", other.clone());
+        false
+    });
+}
+
+struct Graph<'a> {
+    known: &'a BTreeSet<RevisionId>,
+    legacy: &'a BTreeSet<RevisionId>,
+    found: &'a mut Diagnostics,
+    sound: bool,
+}
+
+impl Graph<'_> {
+    fn links(&mut self, sourced: &mut Sourced) {
+        let parents = std::mem::take(&mut sourced.revision.parents);
+        let ranges = sourced.parents_at.clone();
+        sourced.revision.parents = self.existing(sourced, Link::Parent, parents, &ranges);
+        let depends = std::mem::take(&mut sourced.revision.depends_on);
+        let ranges = sourced.depends_at.clone();
+        sourced.revision.depends_on = self.existing(sourced, Link::Dependency, depends, &ranges);
+        for (id, range) in sourced.revision.declared.replaces.iter().zip(&sourced.replaces_at) {
+            if !self.legacy.contains(id) && !self.known.contains(id) {
+                let message =
+                    format!("revision `{}` replaces `{id}`, which does not exist", sourced.revision.id);
+                let ids = self.legacy.iter().chain(self.known);
+                let help = near_help(id, ids, Code::UnknownReplaced.page().remedy);
+                self.found.push(Code::UnknownReplaced, sourced.place(Some(range)), message, help);
+            }
+        }
+    }
+
+    fn existing(
+        &mut self,
+        sourced: &Sourced,
+        link: Link,
+        ids: Vec<RevisionId>,
+        ranges: &[Range<usize>],
+    ) -> Vec<RevisionId> {
+        let own = &sourced.revision.id;
+        let mut kept = Vec::with_capacity(ids.len());
+        for (position, id) in ids.into_iter().enumerate() {
+            let place = sourced.place(ranges.get(position));
+            if id == *own {
+                let message = format!("revision `{own}` names itself in `{}`", link.key());
+                self.found.push(Code::SelfLoop, place, message, Code::SelfLoop.page().remedy);
+                self.sound = false;
+            } else if !self.known.contains(&id) {
+                let (code, verb) = link.missing();
+                let message = format!("revision `{own}` {verb} `{id}`, which does not exist");
+                let help =
+                    near_help(&id, self.known.iter().filter(|known| *known != own), code.page().remedy);
+                self.found.push(code, place, message, help);
+                self.sound = false;
+            } else if !kept.contains(&id) {
+                kept.push(id);
+            }
+        }
+        kept
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Link {
+    Parent,
+    Dependency,
+}
+
+impl Link {
+    fn key(self) -> &'static str {
+        match self {
+            Link::Parent => "down_revision",
+            Link::Dependency => "depends_on",
+        }
+    }
+
+    fn missing(self) -> (Code, &'static str) {
+        match self {
+            Link::Parent => (Code::MissingParent, "names the parent"),
+            Link::Dependency => (Code::MissingDependency, "depends on"),
+        }
+    }
+}
+
+fn near_help<'a>(id: &RevisionId, known: impl Iterator<Item = &'a RevisionId>, otherwise: &str) -> String {
+    match nearest(id.as_str(), known.map(RevisionId::as_str)) {
+        Some(near) => format!("the nearest id is `{near}`: write \"{near}\""),
+        None => otherwise.to_owned(),
+    }
+}
+
+fn labels(revisions: &[Sourced], known: &BTreeSet<RevisionId>, found: &mut Diagnostics) {
+    let mut first: BTreeMap<&BranchLabel, &Sourced> = BTreeMap::new();
+    for sourced in revisions {
+        for (label, range) in sourced.revision.labels.iter().zip(&sourced.labels_at) {
+            let place = sourced.place(Some(range));
+            if known.contains(label.as_str()) {
+                let message = format!("branch label `{label}` is also the id of a revision");
+                found.push(Code::LabelName, place, message, Code::LabelName.page().remedy);
+            } else if let Some(other) = first.get(label) {
+                let (one, two) = (&other.revision.id, &sourced.revision.id);
+                let message = format!("branch label `{label}` is declared by `{one}` and by `{two}`");
+                found
+                    .push(Code::DuplicateLabel, place, message, Code::DuplicateLabel.page().remedy)
+                    .related("declared first here", other.directory.clone());
+            } else {
+                first.insert(label, sourced);
+            }
+        }
+    }
+}
+
+/// Reports each cycle as the path it is, and what hangs on one. True if there is none.
+fn cycles(revisions: &[Sourced], found: &mut Diagnostics) -> bool {
+    let positions: BTreeMap<&str, usize> =
+        revisions.iter().enumerate().map(|(at, s)| (s.revision.id.as_str(), at)).collect();
+    let needs: Vec<Vec<usize>> = revisions
+        .iter()
+        .map(|s| {
+            let ids = s.revision.parents.iter().chain(&s.revision.depends_on);
+            ids.filter_map(|id| positions.get(id.as_str()).copied()).collect()
+        })
+        .collect();
+    let mut left: Vec<bool> = vec![true; revisions.len()];
+    for at in build::order(&needs) {
+        left[at] = false;
+    }
+    let stuck: Vec<usize> = (0..left.len()).filter(|at| left[*at]).collect();
+    let mut on_cycle: BTreeSet<usize> = BTreeSet::new();
+    let mut visited: BTreeSet<usize> = BTreeSet::new();
+    for start in &stuck {
+        let (mut path, mut at) = (Vec::new(), *start);
+        // Everything left needs something left, so the walk ends on a path already taken.
+        while visited.insert(at) {
+            path.push(at);
+            let Some(next) = needs[at].iter().copied().find(|to| left[*to]) else { break };
+            at = next;
+        }
+        if let Some(from) = path.iter().position(|step| *step == at) {
+            report_cycle(revisions, &path[from..], found);
+            on_cycle.extend(&path[from..]);
+        }
+    }
+    for at in stuck.iter().filter(|at| !on_cycle.contains(at)) {
+        let sourced = &revisions[*at];
+        let message =
+            format!("revision `{}` descends from a circle and can never be applied", sourced.revision.id);
+        let range = sourced.parents_at.first().or(sourced.depends_at.first());
+        found.push(Code::Unreachable, sourced.place(range), message, Code::Unreachable.page().remedy);
+    }
+    stuck.is_empty()
+}
+
+fn report_cycle(revisions: &[Sourced], path: &[usize], found: &mut Diagnostics) {
+    // From the smallest id on, so that the message does not depend on where the walk began.
+    let least = path.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(position, _)| position);
+    let walk: Vec<usize> = path.iter().cycle().skip(least).take(path.len() + 1).copied().collect();
+    let shown = walk.iter().map(|at| revisions[*at].revision.id.as_str()).collect::<Vec<_>>().join(" -> ");
+    let first = &revisions[walk[0]];
+    let message = format!("revisions wait for each other in a circle: {shown}");
+    let range = first.parents_at.first().or(first.depends_at.first());
+    let diagnostic = found.push(Code::Cycle, first.place(range), message, Code::Cycle.page().remedy);
+    for at in &walk[1..walk.len() - 1] {
+        let sourced = &revisions[*at];
+        let place = sourced.place(sourced.parents_at.first().or(sourced.depends_at.first()));
+        diagnostic.related(format!("`{}` is on it", sourced.revision.id), place);
+    }
+}
+
+/// One head and one base, unless labels say that several are meant.
+fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
+    let chain = build::assemble(
+        crate::source::Settings::default(),
+        revisions.iter().map(|s| s.revision.clone()).collect(),
+    );
+    let bases: Vec<&RevisionId> = chain.bases().into_iter().map(|r| &r.id).collect();
+    if bases.len() > 1 && !each_has_its_own_label(&chain, &bases) {
+        let message =
+            format!("{} revisions stand on nothing: {}", bases.len(), ticked(bases.iter().copied()));
+        let help = format!(
+            "name the parent in the `down_revision` of all but one of {}, or give each its own `branch_labels`",
+            list(bases.iter().copied())
+        );
+        let places = places(revisions, &bases);
+        let diagnostic = found.push(Code::SeveralBases, Place::path(root), message, help);
+        places.into_iter().for_each(|(id, place)| {
+            diagnostic.related(format!("`{id}` stands on nothing"), place);
+        });
+    }
+    let heads: Vec<&RevisionId> = chain.heads().into_iter().map(|r| &r.id).collect();
+    if heads.len() > 1 && !each_has_its_own_label(&chain, &heads) {
+        let message = format!("the chain has {} heads: {}", heads.len(), ticked(heads.iter().copied()));
+        let help = format!(
+            "if one is not released yet, write the other's id as its `down_revision`; \
+             else add a revision with down_revision = [{}]",
+            heads.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")
+        );
+        let places = places(revisions, &heads);
+        let diagnostic = found.push(Code::SeveralHeads, Place::path(root), message, help);
+        places.into_iter().for_each(|(id, place)| {
+            diagnostic.related(format!("`{id}` is a head"), place);
+        });
+    }
+}
+
+fn each_has_its_own_label(chain: &super::Chain, ends: &[&RevisionId]) -> bool {
+    let labels: Vec<Vec<&BranchLabel>> = ends.iter().map(|id| chain.labels(id)).collect();
+    labels.iter().enumerate().all(|(at, own)| {
+        own.iter().any(|label| labels.iter().enumerate().all(|(other, l)| other == at || !l.contains(label)))
+    })
+}
+
+fn places<'a>(revisions: &'a [Sourced], ids: &[&'a RevisionId]) -> Vec<(&'a RevisionId, Place)> {
+    let of = |id: &RevisionId| revisions.iter().find(|s| s.revision.id == *id);
+    ids.iter().filter_map(|id| of(id).map(|s| (*id, s.place(s.parents_at.first())))).collect()
+}

@@ -1,0 +1,46 @@
+//! What revisions are and how they hang together.
+//!
+//! The pure core of Hunter: it reads a migrations directory as a value, checks it, and answers every question about
+//! the graph. It knows no database, no terminal and no tokens; the same functions serve the macro, the runner, the
+//! command line and the tests.
+//!
+//! ```text
+//! directory ─disk::load─► SourceTree ─parse─► Revision ─check─► Chain ─pack─► constants in a binary
+//! "billing@head" ─parse─► Target ──plan_upgrade(chain, applied)──► Plan
+//! ```
+//!
+//! Read in this order: [`SourceTree`] (files), [`Revision`] (one directory), [`Chain`] (the graph), [`Target`] (where
+//! to go), [`Plan`] (how), [`Diagnostic`] (what is wrong with the project).
+
+mod id;
+mod revision;
+
+pub mod diag;
+pub mod source;
+
+mod applied;
+mod graph;
+mod log;
+mod plan;
+mod resolve;
+mod target;
+
+mod digest;
+mod nearest;
+mod pack;
+mod watch;
+
+pub use applied::Applied;
+pub use diag::{Code, Diagnostic, Diagnostics, Place};
+pub use digest::Digest;
+pub use graph::{Chain, Role, read_chain};
+pub use hunter_sql::Dialect;
+pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
+pub use log::Line;
+pub use pack::{Packed, pack, unpack};
+pub use plan::{Direction, Plan, StampPlan};
+pub use resolve::ResolveError;
+pub use revision::{Declared, Down, Revision, Script, Scripts};
+pub use source::{Settings, SourceTree, disk};
+pub use target::{BadTarget, FORMS, Target, TargetRange};
+pub use watch::{watch, watch_key};

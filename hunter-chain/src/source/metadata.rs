@@ -1,0 +1,135 @@
+//! `metadata.toml`: what an author declares about one revision.
+//!
+//! Responsible for the keys, their types and their positions. Whether the ids in it exist is decided by the graph.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::settings;
+use super::toml_file::{TomlFile, Written};
+use crate::diag::{Code, Diagnostics};
+use crate::id::{BadName, BranchLabel, RevisionId};
+use crate::revision::Declared;
+
+const KEYS: [&str; 16] = [
+    "revision",
+    "down_revision",
+    "message",
+    "created",
+    "branch_labels",
+    "depends_on",
+    "run_in_transaction",
+    "irreversible",
+    "lossy",
+    "breaking",
+    "replaces",
+    "dialects",
+    "lock_timeout",
+    "statement_timeout",
+    "compatible_with_previous_binary",
+    "allow",
+];
+
+/// An id or label with the bytes it was written in.
+pub(crate) type At<T> = (T, Range<usize>);
+
+/// A metadata file as read.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    /// `None`: not said; an empty list: `"base"`.
+    pub(super) down_revision: Option<Vec<At<RevisionId>>>,
+    pub(super) message: Option<String>,
+    pub(super) labels: Vec<At<BranchLabel>>,
+    pub(super) depends_on: Vec<At<RevisionId>>,
+    pub(super) replaces: Vec<At<RevisionId>>,
+    pub(super) declared: Declared,
+}
+
+/// Reads one; `id` is the directory's, for a file that repeats it.
+pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut Diagnostics) -> Metadata {
+    let mut file = TomlFile::read(path, text, &KEYS, found);
+    check_id(&mut file, id);
+    let down_revision = file.strings("down_revision").map(|written| parents(&mut file, written));
+    let depends_on = ids(&mut file, "depends_on");
+    let replaces = ids(&mut file, "replaces");
+    let labels = labels(&mut file);
+    let dialects = file.strings("dialects").unwrap_or_default();
+    let owned = |text: Option<String>| text.map(Cow::Owned);
+    let declared = Declared {
+        created: owned(file.date("created")),
+        run_in_transaction: file.boolean("run_in_transaction").unwrap_or(true),
+        irreversible: owned(file.sentence("irreversible")),
+        lossy: file.strings("lossy").unwrap_or_default().into_iter().map(|(s, _)| s.into()).collect(),
+        breaking: owned(file.sentence("breaking")),
+        replaces: replaces.iter().map(|(id, _)| id.clone()).collect(),
+        dialects: settings::dialects(&mut file, dialects),
+        lock_timeout_ms: file.milliseconds("lock_timeout"),
+        statement_timeout_ms: file.milliseconds("statement_timeout"),
+        compatible_with_previous_binary: file.boolean("compatible_with_previous_binary").unwrap_or(false),
+        allow: file
+            .pairs("allow", "rule", "because")
+            .into_iter()
+            .map(|(rule, because)| (rule.into(), because.into()))
+            .collect(),
+    };
+    let message = file.sentence("message").map(|text| text.lines().collect::<Vec<_>>().join(" "));
+    Metadata { down_revision, message, labels, depends_on, replaces, declared }
+}
+
+fn check_id(file: &mut TomlFile<'_>, id: &RevisionId) {
+    let Some((written, range)) = file.string("revision") else { return };
+    if RevisionId::parse(&written).ok().as_ref() != Some(id) {
+        let message = format!("metadata says revision `{written}`, the directory's id is `{id}`");
+        let help = format!("write revision = \"{id}\", or rename the directory");
+        file.report(Code::IdMismatch, range, message, help);
+    }
+}
+
+/// The ids of `down_revision`; `"base"` stands for none.
+fn parents(file: &mut TomlFile<'_>, written: Vec<Written>) -> Vec<At<RevisionId>> {
+    if let [(only, _)] = written.as_slice()
+        && only == "base"
+    {
+        return Vec::new();
+    }
+    if written.is_empty() {
+        let help = "write down_revision = \"base\" for a first revision, or name the parent";
+        file.bad(0..0, "`down_revision` is an empty list".into(), help);
+    }
+    written.into_iter().filter_map(|item| id(file, "down_revision", item)).collect()
+}
+
+fn ids(file: &mut TomlFile<'_>, key: &str) -> Vec<At<RevisionId>> {
+    let written = file.strings(key).unwrap_or_default();
+    written.into_iter().filter_map(|item| id(file, key, item)).collect()
+}
+
+fn id(file: &mut TomlFile<'_>, key: &str, (text, range): Written) -> Option<At<RevisionId>> {
+    match RevisionId::parse(&text) {
+        Ok(id) => Some((id, range)),
+        Err(why) => {
+            let help = match why {
+                BadName::Reserved => format!("name a revision in `{key}`; targets are for the command line"),
+                _ => "write the id as the directory has it".to_owned(),
+            };
+            file.bad(range, format!("`{key}` names `{text}`, which cannot be an id: {why}"), &help);
+            None
+        }
+    }
+}
+
+fn labels(file: &mut TomlFile<'_>) -> Vec<At<BranchLabel>> {
+    let mut labels = Vec::new();
+    for (text, range) in file.strings("branch_labels").unwrap_or_default() {
+        match BranchLabel::parse(&text) {
+            Ok(label) => labels.push((label, range)),
+            Err(why) => {
+                let code = if why == BadName::Reserved { Code::ReservedWord } else { Code::LabelName };
+                let message = format!("`{text}` cannot be a branch label: {why}");
+                file.report(code, range, message, code.page().remedy.into());
+            }
+        }
+    }
+    labels
+}

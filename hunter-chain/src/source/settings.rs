@@ -1,0 +1,76 @@
+//! `hunter.toml`: what holds for the whole chain.
+//!
+//! Responsible for the keys of the settings file and their defaults. Keys of features that are not there yet are not
+//! known yet, so that a setting is never silently without effect.
+
+use std::sync::Arc;
+
+use hunter_sql::Dialect;
+
+use super::toml_file::{TomlFile, Written};
+use crate::diag::{Code, Diagnostics, Place};
+
+/// The name of the settings file.
+pub(super) const FILE: &str = "hunter.toml";
+const KEYS: [&str; 3] = ["dialects", "ledger_table", "ledger_schema"];
+
+/// Settings of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The databases this chain is for.
+    pub dialects: Vec<Dialect>,
+    /// The ledger's table; `None` means `__hunter_ledger`.
+    pub ledger_table: Option<String>,
+    /// The ledger's schema; `None` means the connection's current one.
+    pub ledger_schema: Option<String>,
+}
+
+pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Settings {
+    let mut file = TomlFile::read(path, text, &KEYS, found);
+    let dialects = file.strings("dialects");
+    let missing = dialects.as_ref().is_none_or(Vec::is_empty);
+    let dialects = self::dialects(&mut file, dialects.unwrap_or_default());
+    if missing {
+        let page = Code::NoDialects.page();
+        file.report(Code::NoDialects, 0..0, "hunter.toml names no dialect".into(), page.remedy.into());
+    }
+    Settings {
+        dialects,
+        ledger_table: file.sentence("ledger_table"),
+        ledger_schema: file.sentence("ledger_schema"),
+    }
+}
+
+/// Without the file nobody said which dialects there are.
+pub(super) fn absent(root: &str, found: &mut Diagnostics) -> Settings {
+    let page = Code::NoDialects.page();
+    let message = format!("{root} has no {FILE}, so nobody said for which databases the chain is");
+    found.push(Code::NoDialects, Place::path(root), message, page.remedy);
+    Settings::default()
+}
+
+/// Names to dialects; an unknown one is reported.
+pub(super) fn dialects(file: &mut TomlFile<'_>, names: Vec<Written>) -> Vec<Dialect> {
+    let mut dialects = Vec::new();
+    for (name, range) in names {
+        match Dialect::from_name(&name) {
+            Some(dialect) => dialects.push(dialect),
+            None => {
+                let message = format!("`{name}` is not a dialect");
+                file.report(Code::UnknownDialect, range, message, help_for_dialect(&name));
+            }
+        }
+    }
+    dialects.sort_unstable();
+    dialects.dedup();
+    dialects
+}
+
+pub(super) fn help_for_dialect(name: &str) -> String {
+    let names = Dialect::ALL.map(Dialect::name);
+    match crate::nearest::nearest(name, names) {
+        Some(near) => format!("write `{near}`"),
+        None => format!("write one of {}", names.map(|n| format!("`{n}`")).join(", ")),
+    }
+}
