@@ -1,1 +1,35 @@
-//! placeholder
+//! Turns a checked chain into constants, or into compile errors.
+//!
+//! Use it through `hunter_migrations::embed_migrations!`. Reading and checking is `hunter-chain`'s; here is only what
+//! needs tokens: where the directory is, how mistakes become compile errors, how a chain becomes one text and one
+//! index.
+
+mod directory;
+mod expand;
+mod report;
+
+use proc_macro::TokenStream;
+
+/// Embeds a migrations directory, checked: a broken chain does not compile.
+///
+/// The path is relative to the package's `Cargo.toml`. The expansion is a constant expression of type `Migrations`:
+/// one text, one index, no work at start-up. A build script that calls `hunter_chain::watch` with the same path makes
+/// Cargo notice added, edited, deleted and renamed files.
+///
+/// ```ignore
+/// // build.rs:  fn main() { hunter_chain::watch("migrations") }
+/// use hunter_migrations::{Migrations, embed_migrations};
+/// pub static MIGRATIONS: Migrations = embed_migrations!("migrations");
+/// ```
+///
+/// All mistakes of the directory are reported in one build, each with a code (`hunter explain CODE` tells more), the
+/// file with line and column, and what to type.
+#[proc_macro]
+pub fn embed_migrations(input: TokenStream) -> TokenStream {
+    let literal = syn::parse_macro_input!(input as syn::LitStr);
+    let written = literal.value();
+    match directory::read(&written).and_then(|tree| expand::chain(&tree)) {
+        Ok(tokens) => tokens.into(),
+        Err(found) => report::compile_errors(&found, literal.span()).into(),
+    }
+}

@@ -1,0 +1,39 @@
+//! A chain as a constant expression.
+//!
+//! Two literals and a handful of tokens, whatever the length of the chain; what a start needs at once (the digest of
+//! "everything applied" per dialect) stands beside them, so that nothing is unpacked for it.
+
+use hunter_chain::{Code, Diagnostic, Diagnostics, Digest, Place, SourceTree, pack, read_chain};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
+    let chain = read_chain(tree)?;
+    let Some(packed) = pack(&chain) else {
+        let mut found = Diagnostics::new();
+        let page = Code::NoDirectory.page();
+        let message = "the chain is larger than 4 GiB and cannot be embedded";
+        found.push(Code::NoDirectory, Place::path(&*tree.root), message, page.remedy);
+        return Err(found.sorted());
+    };
+    let heads = chain.settings().dialects.iter().map(|dialect| {
+        let all = chain.revisions().iter().map(|revision| (&revision.id, revision.up_digest(*dialect)));
+        let (name, digest) = (dialect.name(), Digest::of_applied(all, None).to_string());
+        quote!((#name, #digest))
+    });
+    let (blob, index) = (packed.blob, Literal::byte_string(&packed.index));
+    let digest = tree.digest().to_string();
+    Ok(quote! {
+        ::hunter_migrations::Migrations::embedded(::hunter_migrations::Embedded {
+            blob: #blob,
+            index: #index,
+            digest: #digest,
+            heads: &[#(#heads),*],
+            binary: ::hunter_migrations::Binary {
+                name: ::core::env!("CARGO_PKG_NAME"),
+                version: ::core::env!("CARGO_PKG_VERSION"),
+                commit: ::core::option_env!("HUNTER_COMMIT"),
+            },
+        })
+    })
+}

@@ -1,0 +1,125 @@
+//! The command line of the task runner.
+//!
+//! Responsible for turning the arguments into a [`Task`], and for the usage text. It decides nothing that
+//! depends on the machine: whether `--sqlite-only` is acceptable here, for instance, is the suite's concern.
+
+use std::ffi::OsString;
+
+/// What `cargo xtask help` prints, and what follows the complaint about an unknown command line.
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+commands:
+  test [--sqlite-only] [-- ARGS]   run every test class against a throwaway PostgreSQL server;
+                                   ARGS go to each `cargo test` (a filter, `-p PACKAGE`, `-- --nocapture`)
+  ci                               formatting, lints, documentation, then `test`
+  server                           start the throwaway server and keep it until Enter or Ctrl-C
+  help                             this text
+
+options of `test`:
+  --sqlite-only   start no server and leave out the tests in modules named `postgres`; refused when CI is set
+
+environment:
+  HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found";
+
+/// One thing the task runner can do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Print the usage.
+    Help,
+    /// Run the test classes.
+    Test(TestOptions),
+    /// Run all checks, then the test classes.
+    Ci,
+    /// Keep a throwaway server for a developer.
+    Server,
+}
+
+/// How to run the test classes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct TestOptions {
+    /// Start no server, and skip what needs one.
+    pub(crate) sqlite_only: bool,
+    /// What to hand to every `cargo test`.
+    pub(crate) forwarded: Vec<String>,
+}
+
+/// Reads the arguments after the program's name; the error is one line, without the usage.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, String> {
+    let mut arguments = arguments
+        .map(|argument| argument.into_string().map_err(|raw| format!("argument {raw:?} isn't UTF-8 text")))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter();
+    let Some(command) = arguments.next() else { return Ok(Task::Help) };
+    let task = match command.as_str() {
+        "help" | "--help" | "-h" => return Ok(Task::Help),
+        "test" => return parse_test(arguments),
+        "ci" => Task::Ci,
+        "server" => Task::Server,
+        unknown => return Err(format!("unknown command `{unknown}`")),
+    };
+    match arguments.next().as_deref() {
+        None => Ok(task),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(extra) => Err(format!("`{command}` takes no arguments, but got `{extra}`")),
+    }
+}
+
+fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
+    let mut options = TestOptions::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--sqlite-only" => options.sqlite_only = true,
+            "--help" | "-h" => return Ok(Task::Help),
+            "--" => {
+                options.forwarded = arguments.collect();
+                break;
+            }
+            unknown => {
+                return Err(format!(
+                    "unknown argument `{unknown}` of `test`; write `cargo xtask test -- {unknown}` \
+                     to hand it to cargo test"
+                ));
+            }
+        }
+    }
+    Ok(Task::Test(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Task, TestOptions, parse};
+
+    fn parse_words(line: &str) -> Result<Task, String> {
+        parse(line.split_whitespace().map(Into::into))
+    }
+
+    #[test]
+    fn commands_are_recognised() {
+        assert_eq!(parse_words(""), Ok(Task::Help));
+        assert_eq!(parse_words("help"), Ok(Task::Help));
+        assert_eq!(parse_words("ci"), Ok(Task::Ci));
+        assert_eq!(parse_words("server"), Ok(Task::Server));
+        assert_eq!(parse_words("server --help"), Ok(Task::Help));
+        assert_eq!(parse_words("test"), Ok(Task::Test(TestOptions::default())));
+    }
+
+    #[test]
+    fn everything_after_the_first_separator_is_forwarded() {
+        let expected = TestOptions {
+            sqlite_only: true,
+            forwarded: ["-p", "x", "--", "--nocapture"].map(String::from).into(),
+        };
+        assert_eq!(parse_words("test --sqlite-only -- -p x -- --nocapture"), Ok(Task::Test(expected)));
+        let only_forwarded = TestOptions { sqlite_only: false, forwarded: vec!["--sqlite-only".to_owned()] };
+        assert_eq!(parse_words("test -- --sqlite-only"), Ok(Task::Test(only_forwarded)));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert_eq!(parse_words("tset"), Err("unknown command `tset`".to_owned()));
+        assert_eq!(parse_words("ci now"), Err("`ci` takes no arguments, but got `now`".to_owned()));
+        let message = parse_words("test --nocapture").unwrap_err();
+        assert!(message.contains("cargo xtask test -- --nocapture"), "{message}");
+    }
+}

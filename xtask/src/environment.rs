@@ -1,0 +1,96 @@
+//! What child processes inherit from the developer's shell, and what they must not.
+//!
+//! Responsible for making runs repeatable: a database address or a libpq setting that happens to be exported
+//! must neither reach a real database nor change what a test sees. Also knows whether this is an unattended
+//! run, and how to call cargo.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Tells the tests where the throwaway server is.
+pub(crate) const URL: &str = "HUNTER_TEST_POSTGRES_URL";
+/// Tells the tests where that server writes its log.
+pub(crate) const LOG: &str = "HUNTER_TEST_POSTGRES_LOG";
+/// Tells the tests, and us, where the PostgreSQL server programs are.
+pub(crate) const BIN: &str = "HUNTER_TEST_POSTGRES_BIN";
+
+/// Never inherited: addresses the tool itself would use, addresses of an earlier server, and everything libpq
+/// takes as a default (a `PGPASSWORD`, say, would let the test of a missing password pass).
+const NOT_INHERITED: &[&str] = &[
+    "DATABASE_URL",
+    "HUNTER_DATABASE_URL",
+    URL,
+    LOG,
+    BIN,
+    "PGAPPNAME",
+    "PGCLIENTENCODING",
+    "PGCONNECT_TIMEOUT",
+    "PGDATA",
+    "PGDATABASE",
+    "PGDATESTYLE",
+    "PGHOST",
+    "PGHOSTADDR",
+    "PGOPTIONS",
+    "PGPASSFILE",
+    "PGPASSWORD",
+    "PGPORT",
+    "PGSERVICE",
+    "PGSERVICEFILE",
+    "PGSSLMODE",
+    "PGTARGETSESSIONATTRS",
+    "PGTZ",
+    "PGUSER",
+];
+
+/// Removes from a child's environment what it mustn't inherit.
+pub(crate) fn scrub(command: &mut Command) -> &mut Command {
+    for name in NOT_INHERITED {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The workspace's root, where every command of cargo runs.
+fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}
+
+/// A call of cargo at the workspace's root. It has no input: an unattended run must never wait for an answer.
+pub(crate) fn cargo<A: AsRef<str>>(arguments: &[A]) -> Command {
+    // Cargo names itself to what it runs, which keeps a `cargo +toolchain xtask` on that toolchain.
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(program);
+    command.args(arguments.iter().map(AsRef::as_ref)).current_dir(root()).stdin(Stdio::null());
+    scrub(&mut command);
+    command
+}
+
+/// Whether a continuous integration service runs us.
+pub(crate) fn is_ci() -> bool {
+    means_ci(std::env::var("CI").ok().as_deref())
+}
+
+fn means_ci(value: Option<&str>) -> bool {
+    matches!(value, Some("true" | "1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cargo, means_ci};
+
+    #[test]
+    fn only_true_and_1_mean_ci() {
+        assert!(means_ci(Some("true")) && means_ci(Some("1")));
+        assert!(!means_ci(None) && !means_ci(Some("")) && !means_ci(Some("false")));
+    }
+
+    #[test]
+    fn cargo_does_not_see_a_real_database() {
+        let command = cargo(&["test"]);
+        for name in ["DATABASE_URL", "HUNTER_DATABASE_URL", "PGPASSWORD"] {
+            assert!(command.get_envs().any(|(key, value)| key == name && value.is_none()), "{name}");
+        }
+    }
+}

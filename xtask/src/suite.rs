@@ -1,0 +1,79 @@
+//! `cargo xtask test`: the test classes, one after the other, with what they need around them.
+//!
+//! Responsible for having a throwaway server while they run (or for leaving it out on request), for going on
+//! after a failed class, and for what is said at the end.
+
+use crate::args::TestOptions;
+use crate::classes::{CLASSES, total_budget};
+use crate::environment;
+use crate::report;
+use crate::server::Server;
+use crate::step::{self, Budget, Outcome};
+
+/// Runs the command; `Ok(false)` when a class failed, an error when none could run.
+pub(crate) fn command(options: &TestOptions) -> Result<bool, String> {
+    let outcomes = run(options)?;
+    report::print_summary(&outcomes);
+    if options.sqlite_only {
+        println!(
+            "\n!!! PostgreSQL WAS NOT TESTED: --sqlite-only left out every test in a module named `postgres`."
+        );
+        println!("!!! Run `cargo xtask test` before you rely on this result.\n");
+    }
+    let took = report::human(report::total(&outcomes));
+    if report::all_passed(&outcomes) {
+        let budget = report::human(total_budget());
+        let reach = if options.sqlite_only { "; PostgreSQL was NOT tested" } else { "" };
+        println!("all test classes passed in {took} (budget {budget}){reach}");
+        return Ok(true);
+    }
+    eprintln!("test classes that didn't pass: {} (after {took})", report::failures(&outcomes));
+    Ok(false)
+}
+
+/// Runs every class until the user interrupts.
+pub(crate) fn run(options: &TestOptions) -> Result<Vec<Outcome>, String> {
+    if let Some(refusal) = refusal(options, environment::is_ci()) {
+        return Err(refusal);
+    }
+    let mut server = if options.sqlite_only { None } else { Some(Server::start()?) };
+    let mut outcomes = Vec::new();
+    for class in CLASSES {
+        let mut cargo = environment::cargo(&class.arguments(options));
+        if let Some(server) = &server {
+            cargo.envs(server.variables());
+        }
+        let budget = Budget { limit: class.budget(), set_in: "xtask/src/classes.rs" };
+        outcomes.push(step::run(class.name, &mut cargo, Some(budget)));
+        if report::interrupted(&outcomes) {
+            break;
+        }
+    }
+    if let Some(obituary) = server.as_mut().and_then(Server::obituary) {
+        eprintln!("\nxtask: {obituary}");
+    }
+    Ok(outcomes)
+}
+
+/// Why these options aren't acceptable here: an unattended run must not go green without PostgreSQL.
+fn refusal(options: &TestOptions, ci: bool) -> Option<String> {
+    (options.sqlite_only && ci).then(|| {
+        "--sqlite-only is refused because CI is set: a run of the continuous integration must test PostgreSQL \
+         too; run `cargo xtask test`, or unset CI if this is your own machine"
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+    use crate::args::TestOptions;
+
+    #[test]
+    fn sqlite_only_is_for_people() {
+        let sqlite_only = TestOptions { sqlite_only: true, ..TestOptions::default() };
+        assert!(refusal(&sqlite_only, true).is_some());
+        assert!(refusal(&sqlite_only, false).is_none());
+        assert!(refusal(&TestOptions::default(), true).is_none());
+    }
+}
