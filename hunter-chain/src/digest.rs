@@ -127,7 +127,10 @@ mod tests {
         let script = Digest::of_script(Dialect::Postgres, "CREATE TABLE t (a int DEFAULT 'x  y');");
         assert_eq!(script.as_str(), "s1:ebd9c69abd9131feda4b2fe20531678a5c1f78a8ef7cb165dc6e2e7c5da0f521");
         let id = RevisionId::trusted("08f51db8dce0");
-        assert_eq!(Digest::of_applied([(&id, script)], None).as_str(), "a1:5bbe4678f29198bc6ea0473726fd2ea9243802047d9f04d2f633313df666fd4b");
+        assert_eq!(
+            Digest::of_applied([(&id, script)], None).as_str(),
+            "a1:5bbe4678f29198bc6ea0473726fd2ea9243802047d9f04d2f633313df666fd4b"
+        );
     }
 
     #[test]

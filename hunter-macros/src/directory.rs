@@ -21,7 +21,8 @@ pub(crate) fn read(written: &str) -> Result<SourceTree, Vec<Diagnostic>> {
     match disk::load(&directory, &shown) {
         Ok(tree) if env::var_os(watch_key(written)).is_some() => Ok(tree),
         Ok(tree) => {
-            let message = format!("no build script watches `{written}`: Cargo would not notice a new file in it");
+            let message =
+                format!("no build script watches `{written}`: Cargo would not notice a new file in it");
             let help = format!(
                 "add build.rs with `fn main() {{ hunter_chain::watch(\"{written}\") }}` \
                  and hunter-chain to [build-dependencies]"
@@ -34,7 +35,8 @@ pub(crate) fn read(written: &str) -> Result<SourceTree, Vec<Diagnostic>> {
         }
         Err(error) => {
             let message = format!("the migrations directory cannot be read: {}", plain(&error, &directory));
-            let help = format!("create `{shown}`, or correct the path: it is relative to the package's Cargo.toml");
+            let help =
+                format!("create `{shown}`, or correct the path: it is relative to the package's Cargo.toml");
             found.push(Code::NoDirectory, Place::path(shown), message, help);
             Err(found.sorted())
         }

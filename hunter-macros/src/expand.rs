@@ -21,6 +21,7 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
         let (name, digest) = (dialect.name(), Digest::of_applied(all, None).to_string());
         quote!((#name, #digest))
     });
+    let own_ledger_name = chain.settings().ledger_table.is_some() || chain.settings().ledger_schema.is_some();
     let (blob, index) = (packed.blob, Literal::byte_string(&packed.index));
     let digest = tree.digest().to_string();
     Ok(quote! {
@@ -29,6 +30,7 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
             index: #index,
             digest: #digest,
             heads: &[#(#heads),*],
+            own_ledger_name: #own_ledger_name,
             binary: ::hunter_migrations::Binary {
                 name: ::core::env!("CARGO_PKG_NAME"),
                 version: ::core::env!("CARGO_PKG_VERSION"),

@@ -1,1 +1,55 @@
-//! placeholder
+//! Runs revision chains on real databases through Diesel.
+//!
+//! A service embeds its migrations with one macro; a broken chain is a compile error that names file, line and remedy.
+//! The binary carries the scripts, the way down, and the command line.
+//!
+//! ```ignore
+//! // build.rs
+//! fn main() { hunter_chain::watch("migrations") }
+//!
+//! // the service
+//! use hunter_migrations::{Migrations, Target, embed_migrations};
+//! pub static MIGRATIONS: Migrations = embed_migrations!("migrations");
+//!
+//! let mut connection = diesel::PgConnection::establish(&url)?;
+//! let report = MIGRATIONS.on(&mut connection).upgrade(Target::Head)?;
+//! println!("{report}");
+//! ```
+//!
+//! Five nouns are enough for most: [`Migrations`], [`Target`], [`Report`], [`Status`], [`Error`].
+//!
+//! | feature | brings |
+//! | --- | --- |
+//! | `postgres`, `sqlite` | the backend, through Diesel |
+//! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
+//! | `tls` | the same with OpenSSL |
+//! | `cli` | `cli::main`: the whole command line for any binary |
+
+mod backend;
+mod connect;
+mod embedded;
+mod error;
+mod ledger;
+mod notice;
+mod report;
+mod runner;
+mod session;
+mod status;
+mod words;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use connect::connect;
+#[doc(hidden)]
+pub use embedded::Embedded;
+pub use embedded::{Binary, Migrations};
+pub use error::{Error, ErrorKind, FailedAt, Progress};
+pub use hunter_chain::{Applied, Chain, Direction, Plan, Revision, RevisionId, Target, TargetRange};
+pub use hunter_macros::embed_migrations;
+pub use ledger::{Event, LedgerRow};
+pub use notice::{Holder, Notice, Observer};
+pub use report::{Report, StepReport};
+pub use runner::{Current, Loss, Migrator, OnBusy};
+pub use session::{DbError, DbErrorKind, Session};
+pub use status::{Status, UnknownRevision};

@@ -1,0 +1,66 @@
+//! Diesel connections as sessions: one thin file per backend, each behind its feature.
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+use diesel::QueryableByName;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::{Nullable, Text};
+
+use crate::connect::Address;
+use crate::error::Error;
+use crate::session::{DbError, DbErrorKind, Session};
+
+/// The one shape of a row: a text column `j`, found by name.
+#[derive(QueryableByName)]
+pub(crate) struct Row {
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(crate) j: Option<String>,
+}
+
+/// Opens a connection of the kind the address names.
+pub(crate) fn open(address: &Address, read_only: bool) -> Result<Box<dyn Session>, Error> {
+    match address {
+        #[cfg(feature = "postgres")]
+        Address::Postgres(url) => postgres::open(url),
+        #[cfg(feature = "sqlite")]
+        Address::Sqlite(path) => sqlite::open(path, read_only),
+        #[cfg(not(all(feature = "postgres", feature = "sqlite")))]
+        _ => Err(Error::missing_backend(address)),
+    }
+}
+
+/// What Diesel tells of an error, and what its message tells beyond.
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "sqlite")),
+    expect(dead_code, reason = "no backend is compiled")
+)]
+pub(crate) fn db_error(error: &DieselError, by_message: impl Fn(&str) -> Option<DbErrorKind>) -> DbError {
+    let DieselError::DatabaseError(kind, info) = error else {
+        return DbError::new(DbErrorKind::Other, error.to_string());
+    };
+    let message = info.message().to_owned();
+    let signal = info.constraint_name().and_then(|name| name.strip_prefix("hunter:"));
+    let kind = match (signal, kind) {
+        (Some(word), _) => DbErrorKind::Signal(word.to_owned()),
+        (None, DatabaseErrorKind::UniqueViolation) => DbErrorKind::UniqueViolation,
+        (None, DatabaseErrorKind::ReadOnlyTransaction) => DbErrorKind::ReadOnly,
+        (None, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand) => {
+            DbErrorKind::ConnectionLost
+        }
+        (None, _) => by_message(&message).unwrap_or(DbErrorKind::Other),
+    };
+    let text = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let position =
+        info.statement_position().and_then(|at| usize::try_from(at).ok()).and_then(|at| at.checked_sub(1));
+    DbError {
+        kind,
+        message,
+        detail: text(info.details()),
+        hint: text(info.hint()),
+        table: text(info.table_name()),
+        position,
+    }
+}

@@ -1,0 +1,75 @@
+//! `diesel::SqliteConnection` as a session.
+
+use std::path::Path;
+
+use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection, RunQueryDsl, sql_query};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::{Row, db_error};
+use crate::error::Error;
+use crate::session::{DbError, DbErrorKind, Session};
+use crate::words::{SQLITE, Words};
+
+/// What would end or change the path of a `file:` name.
+const IN_PATH: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%').add(b' ');
+
+impl Session for SqliteConnection {
+    fn words(&self) -> &'static Words {
+        &SQLITE
+    }
+
+    fn in_transaction(&mut self) -> bool {
+        type Manager = <SqliteConnection as Connection>::TransactionManager;
+        let status = <Manager as TransactionManager<SqliteConnection>>::transaction_manager_status_mut(self);
+        !matches!(status.transaction_depth(), Ok(None))
+    }
+
+    fn execute(&mut self, sql: &str) -> Result<(), DbError> {
+        self.batch_execute(sql).map_err(|error| db_error(&error, kind))
+    }
+
+    fn rows(&mut self, sql: &str) -> Result<Vec<Option<String>>, DbError> {
+        let rows = sql_query(sql).load::<Row>(self).map_err(|error| db_error(&error, kind))?;
+        Ok(rows.into_iter().map(|row| row.j).collect())
+    }
+}
+
+fn kind(message: &str) -> Option<DbErrorKind> {
+    if message.starts_with("UNIQUE constraint failed") {
+        Some(DbErrorKind::UniqueViolation)
+    } else if message.contains("database is locked") || message.contains("database table is locked") {
+        Some(DbErrorKind::Busy)
+    } else if message.contains("attempt to write a readonly database") {
+        Some(DbErrorKind::ReadOnly)
+    } else {
+        None
+    }
+}
+
+pub(super) fn open(path: &Path, read_only: bool) -> Result<Box<dyn Session>, Error> {
+    let shown = path.display().to_string();
+    if path != Path::new(":memory:") {
+        if read_only && !path.exists() {
+            return Err(Error::no_such_file(&shown));
+        }
+        if let Some(parent) =
+            path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.is_dir())
+        {
+            return Err(Error::no_such_folder(&shown, &parent.display().to_string()));
+        }
+    }
+    let mode = if read_only { "ro" } else { "rwc" };
+    let name = match shown.as_str() {
+        ":memory:" => shown.clone(),
+        path => format!("file:{}?mode={mode}", utf8_percent_encode(path, IN_PATH)),
+    };
+    let mut connection =
+        SqliteConnection::establish(&name).map_err(|error| Error::no_sqlite(&shown, &error.to_string()))?;
+    // SQLite opens lazily: a file that is no database says so at the first read.
+    connection
+        .rows("select cast(count(*) as text) as j from sqlite_master")
+        .map_err(|error| Error::no_sqlite(&shown, &error.message))?;
+    Ok(Box::new(connection))
+}

@@ -1,0 +1,249 @@
+//! `Error`: an operation failed. What, where, why, how far it got, and what to type next.
+//!
+//! Responsible for the words of every failure at run time, in one place, so that they can be read aloud. Mistakes of a
+//! project are `hunter_chain::Diagnostic`s.
+
+use std::fmt;
+
+use hunter_chain::{ResolveError, RevisionId};
+
+use crate::connect::PostgresUrl;
+use crate::session::{DbError, DbErrorKind};
+
+/// A failed operation. One line by `Display`; [`help`](Error::help) says what to type next.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    help: String,
+    place: Option<FailedAt>,
+    progress: Progress,
+    source: Option<DbError>,
+}
+
+/// What kind of failure: decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The command was not understood: a malformed target, URL or combination.
+    Usage,
+    /// A target that leads nowhere.
+    Target,
+    /// The server is down, the name unknown, the file not there.
+    Connection,
+    /// The server knows us, and says no: password, role, database.
+    Login,
+    /// The role may not do it.
+    MissingRight,
+    /// A statement of a revision failed.
+    Script,
+    /// Rows would be lost, and nobody allowed it.
+    DataLoss,
+    /// The database is in a state in which this is refused.
+    State,
+    /// Somebody else holds the guard, past the deadline.
+    Busy,
+    /// The database said no to something of ours.
+    Database,
+}
+
+/// Where in a script a step failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedAt {
+    /// The script.
+    pub path: String,
+    /// Line and column in it, from 1, the column in characters; `None` where the server did not say.
+    pub position: Option<(usize, usize)>,
+    /// That line.
+    pub line: Option<String>,
+}
+
+/// How far a run got.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Revisions that were carried out before.
+    pub done: Vec<RevisionId>,
+    /// The revision that failed.
+    pub failed: Option<RevisionId>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: help.into(),
+            place: None,
+            progress: Progress::default(),
+            source: None,
+        }
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What to type next. Never empty.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// Where in a script it failed, for errors of a script.
+    #[must_use]
+    pub fn place(&self) -> Option<&FailedAt> {
+        self.place.as_ref()
+    }
+
+    /// How far the run got.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    pub(crate) fn at(mut self, place: FailedAt) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    pub(crate) fn after(mut self, done: &[RevisionId], failed: &RevisionId) -> Self {
+        self.progress = Progress { done: done.to_vec(), failed: Some(failed.clone()) };
+        self
+    }
+
+    pub(crate) fn because(mut self, source: DbError) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The database said no to a statement of ours.
+    pub(crate) fn database(doing: &str, error: DbError) -> Self {
+        let (kind, help) = match error.kind {
+            DbErrorKind::PermissionDenied => (
+                ErrorKind::MissingRight,
+                "grant the right to this role, or use a URL with a role that has it",
+            ),
+            DbErrorKind::ReadOnly => {
+                (ErrorKind::MissingRight, "use a URL of the primary server, or a writable file")
+            }
+            DbErrorKind::ConnectionLost => {
+                (ErrorKind::Connection, "run the same command again: nothing runs twice")
+            }
+            DbErrorKind::Busy | DbErrorKind::LockTimeout => {
+                (ErrorKind::Busy, "wait for the other connection to finish, or give a longer --lock-wait")
+            }
+            _ => (ErrorKind::Database, "the database's words say what to change; nothing was recorded"),
+        };
+        Self::new(kind, format!("{doing}: {error}"), help).because(error)
+    }
+
+    /// The words of libpq, sorted: only those that are known to hold no secret and to say something are forwarded.
+    pub(crate) fn no_connection(url: &PostgresUrl, words: &str) -> Self {
+        let has = |text: &str| words.contains(text);
+        let (host, user, database) = (url.host_shown(), url.user_shown(), url.database_shown());
+        if has("password authentication failed") || has("no password supplied") {
+            let why = if has("no password") { "no password was given" } else { "the password is wrong" };
+            let message = format!("{host} refuses user `{user}`: {why}");
+            let help =
+                "correct the password in the URL (special characters as %XX, `@` as %40), or set PGPASSWORD";
+            Self::new(ErrorKind::Login, message, help)
+        } else if has("database \"") && has("does not exist") {
+            let message = format!("database `{database}` does not exist on {host}");
+            Self::new(
+                ErrorKind::Login,
+                message,
+                format!("create it: createdb {database}, or correct the URL"),
+            )
+        } else if has("role \"") && has("does not exist") {
+            let message = format!("role `{user}` does not exist on {host}");
+            Self::new(ErrorKind::Login, message, format!("create it: createuser {user}, or correct the URL"))
+        } else if has("pg_hba.conf") {
+            let message = format!("{host} does not let user `{user}` into database `{database}` from here");
+            Self::new(ErrorKind::Login, message, "add a line to the server's pg_hba.conf, or use another URL")
+        } else if has("too many clients") || has("remaining connection slots") {
+            let message = format!("{host} has no connection left");
+            Self::new(ErrorKind::Connection, message, "close other connections, or raise max_connections")
+        } else if has("permission denied for database") {
+            let message = format!("user `{user}` may not connect to database `{database}` on {host}");
+            Self::new(
+                ErrorKind::MissingRight,
+                message,
+                format!("grant connect on database {database} to {user}"),
+            )
+        } else if has("could not translate host name") {
+            let message = format!("the host of {host} is not known");
+            Self::new(ErrorKind::Connection, message, "correct the host in the URL")
+        } else if has("SSL") {
+            let message = format!("{host} and this binary do not agree about TLS");
+            let help = "build with the feature `tls`, or give sslmode=disable where the network is trusted";
+            Self::new(ErrorKind::Connection, message, help)
+        } else if has("starting up") || has("shutting down") || has("recovery mode") {
+            let message = format!("{host} is starting up or shutting down");
+            Self::new(ErrorKind::Connection, message, "try again in a moment")
+        } else {
+            let why = if has("timeout expired") { "no answer in time" } else { "nothing answers there" };
+            let message = format!("no connection to {host}: {why}");
+            Self::new(ErrorKind::Connection, message, "start the server, or correct host and port in the URL")
+        }
+    }
+
+    pub(crate) fn no_sqlite(path: &str, words: &str) -> Self {
+        let (message, help) = if words.contains("not a database") {
+            (format!("`{path}` is not an SQLite database"), "correct the path; the file was left as it is")
+        } else if words.contains("readonly") || words.contains("unable to open") {
+            (format!("`{path}` cannot be opened"), "check that the file may be read and written by this user")
+        } else {
+            (format!("`{path}` cannot be opened: {words}"), "check the file and its folder")
+        };
+        Self::new(ErrorKind::Connection, message, help)
+    }
+
+    pub(crate) fn no_such_file(path: &str) -> Self {
+        let message = format!("there is no database at `{path}`");
+        Self::new(ErrorKind::Connection, message, "`hunter upgrade head` creates it; or correct the path")
+    }
+
+    pub(crate) fn no_such_folder(path: &str, folder: &str) -> Self {
+        let message = format!("`{path}` cannot be created: there is no folder `{folder}`");
+        Self::new(ErrorKind::Connection, message, format!("create it: mkdir -p {folder}"))
+    }
+
+    #[cfg_attr(
+        all(feature = "postgres", feature = "sqlite"),
+        expect(dead_code, reason = "every backend is compiled")
+    )]
+    pub(crate) fn missing_backend(address: &crate::connect::Address) -> Self {
+        let name = address.dialect().name();
+        let message = format!("this binary was built without {name}");
+        Self::new(
+            ErrorKind::Usage,
+            message,
+            format!("build it with the feature `{name}` of hunter-migrations"),
+        )
+    }
+}
+
+impl From<ResolveError> for Error {
+    fn from(error: ResolveError) -> Self {
+        Error::new(ErrorKind::Target, error.to_string(), error.help())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|error| error as _)
+    }
+}

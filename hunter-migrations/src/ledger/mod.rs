@@ -1,0 +1,203 @@
+//! The ledger: one append-only table that says what happened to a database.
+//!
+//! Responsible for the meaning of its rows: events, the fold to what is applied, the digest of that. Its statements are
+//! in `sql`. Rows are never changed after their transaction ends and never deleted.
+
+mod sql;
+
+use hunter_chain::{Applied, Digest, RevisionId};
+use serde::Deserialize;
+
+pub(crate) use sql::{Entry, create, finish, insert, last, rows};
+
+/// The table's usual name.
+pub(crate) const TABLE: &str = "__hunter_ledger";
+
+/// Where the ledger is. Always written qualified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[doc(hidden)]
+pub struct LedgerName {
+    /// `None` until the database said which schema is the current one.
+    pub(crate) schema: Option<String>,
+    pub(crate) table: String,
+}
+
+/// What an entry of the ledger tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Event {
+    /// A revision was applied.
+    Up,
+    /// A revision was reverted.
+    Down,
+    /// A revision was recorded as applied without running it.
+    Stamp,
+    /// A revision was recognised in a database that had no ledger.
+    Adopt,
+    /// A revision took the place of those it replaces.
+    Replaced,
+    /// Drift was repaired.
+    Repair,
+    /// The database was restored from a backup.
+    Restore,
+    /// A revision was taken off the record without running anything.
+    Purge,
+    /// Work began; a later entry of the same revision ends it.
+    Started,
+    /// A statement of non-transactional work ended.
+    Statement,
+    /// Work failed.
+    Failed,
+    /// An event of a newer format.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Event {
+    /// The word in the table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Event::Up => "up",
+            Event::Down => "down",
+            Event::Stamp => "stamp",
+            Event::Adopt => "adopt",
+            Event::Replaced => "replaced",
+            Event::Repair => "repair",
+            Event::Restore => "restore",
+            Event::Purge => "purge",
+            Event::Started => "started",
+            Event::Statement => "statement",
+            Event::Failed => "failed",
+            Event::Unknown => "unknown",
+        }
+    }
+}
+
+/// One row, without the stored script.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct LedgerRow {
+    /// Its place in the order of events.
+    pub seq: i64,
+    /// Which revision.
+    pub revision: String,
+    /// What happened to it.
+    pub event: Event,
+    /// When, as the database wrote it.
+    pub recorded_at: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: Option<i64>,
+    /// The digest of its way up.
+    pub up_digest: Option<String>,
+    /// What its author declared, as JSON text.
+    pub metadata: Option<String>,
+    /// The digest of everything applied after it.
+    pub applied_digest: String,
+    /// The program that wrote the row.
+    pub binary_name: Option<String>,
+    /// Its version.
+    pub binary_version: Option<String>,
+    /// The machine it ran on.
+    pub host: Option<String>,
+    /// The database role it used.
+    pub applied_by: Option<String>,
+}
+
+/// The ledger, read from the first row to the last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Ledger {
+    pub(crate) rows: Vec<LedgerRow>,
+}
+
+impl Ledger {
+    /// The number of the last row; 0 if there is none.
+    pub(crate) fn last_seq(&self) -> i64 {
+        self.rows.last().map_or(0, |row| row.seq)
+    }
+
+    /// The rows that made the applied revisions applied, oldest first: the fold.
+    pub(crate) fn applied_rows(&self) -> Vec<&LedgerRow> {
+        let mut applied: Vec<&LedgerRow> = Vec::new();
+        for row in &self.rows {
+            match row.event {
+                Event::Up | Event::Stamp | Event::Adopt | Event::Replaced => {
+                    applied.retain(|other| other.revision != row.revision);
+                    applied.push(row);
+                }
+                Event::Down | Event::Purge => applied.retain(|other| other.revision != row.revision),
+                _ => {}
+            }
+        }
+        applied
+    }
+
+    /// What is applied, in the order in which it was.
+    pub(crate) fn applied(&self) -> Applied {
+        Applied::in_order(
+            self.applied_rows().into_iter().map(|row| RevisionId::trusted(row.revision.clone())),
+        )
+    }
+
+    /// A step that began and was neither ended nor settled since.
+    pub(crate) fn open_step(&self) -> Option<&LedgerRow> {
+        let last = self.rows.last()?;
+        matches!(last.event, Event::Started | Event::Statement).then_some(last)
+    }
+}
+
+/// The digest of an applied set whose digests are as recorded, except that those given win.
+pub(crate) fn digest_of<'a>(entries: impl IntoIterator<Item = (&'a RevisionId, &'a str)>) -> Digest {
+    Digest::of_applied(entries.into_iter().map(|(id, digest)| (id, Digest::trusted(digest.to_owned()))), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger(events: &[(&str, Event)]) -> Ledger {
+        let row = |(at, (revision, event)): (usize, &(&str, Event))| LedgerRow {
+            seq: i64::try_from(at).unwrap() + 1,
+            revision: (*revision).to_owned(),
+            event: *event,
+            recorded_at: String::new(),
+            duration_ms: None,
+            up_digest: None,
+            metadata: None,
+            applied_digest: String::new(),
+            binary_name: None,
+            binary_version: None,
+            host: None,
+            applied_by: None,
+        };
+        Ledger { rows: events.iter().enumerate().map(row).collect() }
+    }
+
+    fn applied(events: &[(&str, Event)]) -> Vec<String> {
+        ledger(events).applied().ids().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_is_applied_is_what_went_up_or_was_stamped_and_not_down_or_purged() {
+        assert_eq!(applied(&[("a", Event::Up), ("b", Event::Stamp), ("b", Event::Down)]), ["a"]);
+        assert_eq!(
+            applied(&[("a", Event::Up), ("b", Event::Up), ("a", Event::Purge), ("a", Event::Up)]),
+            ["b", "a"]
+        );
+        assert_eq!(applied(&[("a", Event::Up), ("a", Event::Repair), ("b", Event::Failed)]), ["a"]);
+    }
+
+    #[test]
+    fn a_step_that_began_is_open_until_anything_is_recorded_after_it() {
+        assert!(ledger(&[("a", Event::Up), ("b", Event::Started)]).open_step().is_some());
+        assert!(ledger(&[("b", Event::Started), ("b", Event::Stamp)]).open_step().is_none());
+        assert!(applied(&[("b", Event::Started)]).is_empty());
+    }
+
+    #[test]
+    fn an_event_of_a_newer_format_is_read_and_changes_nothing() {
+        let event: Event = serde_json::from_str("\"teleported\"").unwrap();
+        assert_eq!(event, Event::Unknown);
+    }
+}

@@ -1,0 +1,128 @@
+//! The ledger's statements, for every dialect.
+//!
+//! Columns are frozen since format 1; additions are nullable.
+
+use hunter_chain::Dialect;
+use serde_json::json;
+
+use super::{Event, LedgerName};
+use crate::embedded::Binary;
+use crate::words::Words;
+
+/// Columns that reading needs; the stored script is left where it is.
+const READ: [&str; 12] = [
+    "seq",
+    "revision",
+    "event",
+    "recorded_at",
+    "duration_ms",
+    "up_digest",
+    "metadata",
+    "applied_digest",
+    "binary_name",
+    "binary_version",
+    "host",
+    "applied_by",
+];
+
+impl LedgerName {
+    /// `"schema"."table"`.
+    pub(crate) fn qualified(&self, dialect: Dialect) -> String {
+        let schema =
+            self.schema.as_deref().map(|schema| dialect.quote_identifier(schema) + ".").unwrap_or_default();
+        schema + &dialect.quote_identifier(&self.table)
+    }
+}
+
+/// The table, if it is not there.
+pub(crate) fn create(words: &Words, name: &LedgerName) -> String {
+    format!(
+        "create table if not exists {} (\
+         seq bigint not null primary key, revision text not null, parents text not null, event text not null, \
+         recorded_at {} not null, duration_ms bigint, up_digest text, down_script text, down_digest text, \
+         metadata text not null, applied_digest text not null, applied_by text, host text, pid bigint, \
+         binary_name text, binary_version text, binary_commit text)",
+        name.qualified(words.dialect),
+        words.timestamp
+    )
+}
+
+/// Every row, oldest first.
+pub(crate) fn rows(words: &Words, name: &LedgerName) -> String {
+    let pairs: Vec<String> = READ.iter().map(|column| format!("'{column}', {column}")).collect();
+    let (object, text) = words.json_object;
+    format!(
+        "select {object}({}){text} as j from {} order by seq",
+        pairs.join(", "),
+        name.qualified(words.dialect)
+    )
+}
+
+/// Number and digest of the last row.
+pub(crate) fn last(words: &Words, name: &LedgerName) -> String {
+    let (object, text) = words.json_object;
+    format!(
+        "select {object}('seq', seq, 'digest', applied_digest){text} as j from {} order by seq desc limit 1",
+        name.qualified(words.dialect)
+    )
+}
+
+/// A row to be written.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry<'a> {
+    pub(crate) seq: i64,
+    pub(crate) revision: &'a str,
+    pub(crate) parents: Vec<&'a str>,
+    pub(crate) event: Event,
+    pub(crate) up_digest: Option<String>,
+    pub(crate) down: Option<(&'a str, String)>,
+    pub(crate) metadata: serde_json::Value,
+    pub(crate) applied_digest: String,
+    pub(crate) binary: Binary,
+}
+
+pub(crate) fn insert(words: &Words, name: &LedgerName, entry: &Entry<'_>) -> String {
+    let quote = |text: &str| words.dialect.quote_literal(text);
+    let optional = |text: Option<&str>| text.map_or("null".to_owned(), quote);
+    format!(
+        "insert into {} (seq, revision, parents, event, recorded_at, up_digest, down_script, down_digest, metadata, \
+         applied_digest, applied_by, host, pid, binary_name, binary_version, binary_commit) values \
+         ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        name.qualified(words.dialect),
+        entry.seq,
+        quote(entry.revision),
+        quote(&json!(entry.parents).to_string()),
+        quote(entry.event.as_str()),
+        words.now,
+        optional(entry.up_digest.as_deref()),
+        optional(entry.down.as_ref().map(|(script, _)| *script)),
+        optional(entry.down.as_ref().map(|(_, digest)| digest.as_str())),
+        quote(&entry.metadata.to_string()),
+        quote(&entry.applied_digest),
+        words.who,
+        optional(host().as_deref()),
+        std::process::id(),
+        quote(entry.binary.name),
+        quote(entry.binary.version),
+        optional(entry.binary.commit),
+    )
+}
+
+/// Turns the row that a step began with into the event it was, in the step's own transaction.
+pub(crate) fn finish(words: &Words, name: &LedgerName, seq: i64, event: Event) -> String {
+    format!(
+        "update {} set event = {}, duration_ms = {} where seq = {seq}",
+        name.qualified(words.dialect),
+        words.dialect.quote_literal(event.as_str()),
+        (words.elapsed_ms)("recorded_at"),
+    )
+}
+
+/// The machine's name, where it can be had without asking a resolver.
+fn host() -> Option<String> {
+    let from_kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name =
+        from_kernel.or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok())?;
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}

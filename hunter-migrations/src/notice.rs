@@ -1,0 +1,108 @@
+//! What a run tells while it runs.
+
+use std::fmt;
+use std::time::Duration;
+
+use hunter_chain::{Direction, Revision};
+use serde::Deserialize;
+
+use crate::runner::Loss;
+
+/// Something that happened during a run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Notice<'a> {
+    /// Another process holds the guard.
+    Waiting {
+        /// Who, where the server tells.
+        holder: Option<&'a Holder>,
+        /// For how long we have been waiting.
+        waited: Duration,
+    },
+    /// A step begins.
+    Step {
+        /// Which way.
+        direction: Direction,
+        /// Which revision.
+        revision: &'a Revision,
+        /// Its number, from 1.
+        number: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// A step is committed.
+    Done {
+        /// Which revision.
+        revision: &'a Revision,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A step was carried out by another process while we waited.
+    ByOther {
+        /// Which revision.
+        revision: &'a Revision,
+    },
+    /// A lock was not to be had; the step was rolled back and will be tried again.
+    Retrying {
+        /// Which revision.
+        revision: &'a Revision,
+        /// After this pause.
+        pause: Duration,
+    },
+    /// What is about to be lost, with the permission given.
+    Losing {
+        /// Tables and columns with rows.
+        losses: &'a [Loss],
+    },
+    /// Something the operator should know.
+    Warning {
+        /// In one line.
+        text: &'a str,
+    },
+}
+
+/// Who holds the guard.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Holder {
+    /// The server's process for that session.
+    pub pid: i64,
+    /// What the session calls itself.
+    pub application: Option<String>,
+    /// Its role.
+    pub user: Option<String>,
+    /// Where it comes from.
+    pub host: Option<String>,
+    /// How long it has been connected, in seconds.
+    pub seconds: Option<i64>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "server process {}", self.pid)?;
+        let application = self.application.as_deref().filter(|name| !name.is_empty());
+        for (word, value) in
+            [("", application), ("user ", self.user.as_deref()), ("from ", self.host.as_deref())]
+        {
+            if let Some(value) = value {
+                write!(f, ", {word}{value}")?;
+            }
+        }
+        match self.seconds {
+            Some(seconds) => write!(f, ", connected for {seconds} s"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Listens to a run. Implemented by every `FnMut(&Notice<'_>)`.
+pub trait Observer {
+    /// Called for each notice, in order, on the thread of the run.
+    fn notice(&mut self, notice: &Notice<'_>);
+}
+
+impl<F: FnMut(&Notice<'_>)> Observer for F {
+    fn notice(&mut self, notice: &Notice<'_>) {
+        self(notice);
+    }
+}

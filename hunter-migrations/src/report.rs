@@ -1,0 +1,69 @@
+//! `Report`: what a run did.
+
+use std::fmt;
+use std::time::Duration;
+
+use hunter_chain::{Direction, RevisionId};
+
+use crate::runner::Loss;
+
+/// What a run did. `Display` is one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Which way.
+    pub direction: Direction,
+    /// The steps, in order.
+    pub steps: Vec<StepReport>,
+    /// What was lost, with permission.
+    pub losses: Vec<Loss>,
+    /// Where the database is now; empty means at base.
+    pub current: Vec<RevisionId>,
+    /// The guard was busy, and `skip` was asked for: nothing was looked at.
+    pub skipped: bool,
+}
+
+/// One step of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StepReport {
+    /// Which revision.
+    pub revision: RevisionId,
+    /// How long it took here.
+    pub took: Duration,
+    /// Another process carried it out while this one waited.
+    pub by_other: bool,
+}
+
+impl Report {
+    pub(crate) fn nothing(direction: Direction, current: Vec<RevisionId>) -> Self {
+        Self { direction, steps: Vec::new(), losses: Vec::new(), current, skipped: false }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.skipped {
+            return f.write_str("skipped: another process holds the guard");
+        }
+        let at = match self.current.as_slice() {
+            [] => "base".to_owned(),
+            ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
+        };
+        if self.steps.is_empty() {
+            return write!(f, "nothing to do: the database is at {at}");
+        }
+        let ours = self.steps.iter().filter(|step| !step.by_other).count();
+        let took: Duration = self.steps.iter().map(|step| step.took).sum();
+        let verb = match self.direction {
+            Direction::Up => "applied",
+            Direction::Down => "reverted",
+        };
+        let plural = if ours == 1 { "" } else { "s" };
+        write!(f, "{verb} {ours} revision{plural} in {} ms; the database is at {at}", took.as_millis())?;
+        match self.steps.len() - ours {
+            0 => Ok(()),
+            others => write!(f, "; {others} by another process"),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The steps of a plan, one after the other, until each is done by us or by another process.
+//!
+//! Responsible for announcing losses, for trying again after a lock was not to be had, and for what each row of the
+//! ledger says. The transaction of a step is `step`'s.
+
+use std::time::{Duration, Instant};
+
+use hunter_chain::{Direction, Plan, Revision, RevisionId};
+
+use super::guard::{self, Guard};
+use super::loss::Announced;
+use super::record::{Record, metadata};
+use super::refuse::refuse_step;
+use super::state;
+use super::step::{Stopped, Work};
+use super::{Migrator, message, statements};
+use crate::error::Error;
+use crate::ledger::{self, Entry, Event, Ledger};
+use crate::notice::Notice;
+use crate::report::{Report, StepReport};
+
+impl Migrator<'_> {
+    /// Runs the steps of a plan; what another process carried out meanwhile is reported, not repeated.
+    pub(super) fn carry_out(&mut self, plan: &Plan<'_>, ledger: Ledger) -> Result<Report, Error> {
+        let dialect = self.session.words().dialect;
+        for revision in &plan.steps {
+            refuse_step(revision, plan.direction, dialect)?;
+        }
+        let mut announced = self.announce(plan)?;
+        let settings = self.settings()?;
+        let mut record = Record::of(&ledger);
+        let mut report = Report::nothing(plan.direction, Vec::new());
+        report.losses = announced.losses.clone();
+        let mut done: Vec<RevisionId> = Vec::new();
+        for (at, revision) in plan.steps.iter().enumerate() {
+            let is_there = |record: &Record| record.applied.contains_key(&revision.id);
+            let wanted = plan.direction == Direction::Up;
+            if is_there(&record) == wanted {
+                self.options.say(&Notice::ByOther { revision });
+                report.steps.push(StepReport {
+                    revision: revision.id.clone(),
+                    took: Duration::ZERO,
+                    by_other: true,
+                });
+                continue;
+            }
+            let (direction, of) = (plan.direction, plan.steps.len());
+            self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
+            let start = Instant::now();
+            let outcome = self.step(revision, plan.direction, &mut record, &settings, &mut announced);
+            let by_other = outcome.map_err(|error| error.after(&done, &revision.id))?;
+            let took = start.elapsed();
+            if by_other {
+                self.options.say(&Notice::ByOther { revision });
+            } else {
+                self.options.say(&Notice::Done { revision, took });
+                done.push(revision.id.clone());
+            }
+            report.steps.push(StepReport { revision: revision.id.clone(), took, by_other });
+        }
+        report.losses = announced.losses;
+        let chain = self.migrations.chain();
+        report.current = record.current(chain);
+        Ok(report)
+    }
+
+    /// What a way down would lose, said before it begins, or refused.
+    fn announce(&mut self, plan: &Plan<'_>) -> Result<Announced, Error> {
+        let mut announced = Announced::default();
+        if plan.direction == Direction::Down {
+            for revision in &plan.steps {
+                if let Some(script) = revision.down.get(self.session.words().dialect) {
+                    announced.add_from_script(self.session, &script.text)?;
+                }
+            }
+            self.allow(&announced, 0)?;
+        }
+        Ok(announced)
+    }
+
+    fn allow(&mut self, announced: &Announced, before: usize) -> Result<(), Error> {
+        let new = &announced.losses[before..];
+        if new.is_empty() {
+            return Ok(());
+        }
+        if !self.options.may_lose_rows {
+            return Err(announced.refusal());
+        }
+        self.options.say(&Notice::Losing { losses: new });
+        Ok(())
+    }
+
+    fn settings(&mut self) -> Result<String, Error> {
+        let Some(guard) = &self.session.words().guard else { return Ok(String::new()) };
+        let row = state::one(self.session, guard.settings);
+        Ok(row.map_err(|error| Error::database("reading the session's settings", error))?.unwrap_or_default())
+    }
+
+    /// Until the step is done, by us or by another process. True if by another.
+    fn step(
+        &mut self,
+        revision: &Revision,
+        direction: Direction,
+        record: &mut Record,
+        settings: &str,
+        announced: &mut Announced,
+    ) -> Result<bool, Error> {
+        let deadline = Instant::now() + self.options.lock_wait;
+        let mut waited = Duration::ZERO;
+        loop {
+            let stopped = match self.attempt(revision, direction, record, settings, announced) {
+                Ok(()) => return Ok(false),
+                Err(stopped) => stopped,
+            };
+            match stopped {
+                Stopped::Failed(error) => return Err(*error),
+                Stopped::LockTimeout(error) if Instant::now() >= deadline => return Err(*error),
+                Stopped::LockTimeout(_) => {
+                    waited += self.options.lock_timeout;
+                    let pause = guard::pause(waited);
+                    self.options.say(&Notice::Retrying { revision, pause });
+                    std::thread::sleep(pause);
+                }
+                Stopped::Overtaken => {
+                    *record = Record::of(&state::read(self.session, &self.name)?);
+                    if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
+                        return Ok(true);
+                    }
+                }
+                Stopped::Unannounced(found) => {
+                    let before = announced.losses.len();
+                    announced.add(self.session, found)?;
+                    self.allow(announced, before)?;
+                }
+                Stopped::HoldsRows(found) => {
+                    // Rows came between counting and locking.
+                    announced.known.retain(|known| !found.contains(known));
+                    let before = announced.losses.len();
+                    announced.add(self.session, found)?;
+                    self.allow(announced, before)?;
+                }
+            }
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        revision: &Revision,
+        direction: Direction,
+        record: &mut Record,
+        settings: &str,
+        announced: &Announced,
+    ) -> Result<(), Stopped> {
+        let dialect = self.session.words().dialect;
+        let after = record.after(revision, direction, dialect);
+        let (script, down) = match direction {
+            Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
+            Direction::Down => (revision.down.get(dialect), None),
+        };
+        let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
+        let work = Work {
+            revision,
+            direction,
+            script,
+            entry: Entry {
+                seq: record.last_seq + 1,
+                revision: revision.id.as_str(),
+                parents: revision.parents.iter().map(RevisionId::as_str).collect(),
+                event: Event::Started,
+                up_digest: Some(revision.up_digest(dialect).to_string()),
+                down: down.map(|script| (&*script.text, down_digest)),
+                metadata: metadata(revision),
+                applied_digest: ledger::digest_of(after.iter().map(|(id, digest)| (id, digest.as_str())))
+                    .to_string(),
+                binary: self.migrations.binary(),
+            },
+            name: &self.name,
+            guard_key: match self.guard {
+                Guard::Held(key) => Some(key),
+                _ => None,
+            },
+            lock_timeout_ms: revision
+                .declared
+                .lock_timeout_ms
+                .unwrap_or_else(|| u64::try_from(self.options.lock_timeout.as_millis()).unwrap_or(u64::MAX)),
+            settings,
+            announced: (direction == Direction::Down).then_some(announced),
+            may_lose_rows: self.options.may_lose_rows,
+        };
+        if self.session.words().facts.one_message {
+            message::run(self.session, &work)?;
+        } else {
+            statements::run(self.session, &work)?;
+        }
+        record.last_seq += 1;
+        record.applied = after;
+        Ok(())
+    }
+}

@@ -1,0 +1,93 @@
+//! The guard: one writer at a time.
+//!
+//! Responsible for taking and giving back the lock of a whole run, where the server has one that dies with the session.
+//! It is taken by polling: a session that waits inside a lock call holds a snapshot, and a concurrent index build of the
+//! holder would wait for it in turn. Where there is no such lock the ledger's row is the guard.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use hunter_chain::Digest;
+
+use super::state::{Look, one};
+use super::{OnBusy, Options};
+use crate::error::{Error, ErrorKind};
+use crate::ledger::LedgerName;
+use crate::notice::{Holder, Notice};
+use crate::session::Session;
+
+/// How often a waiting process says that it waits.
+const SAY_AGAIN: Duration = Duration::from_secs(5);
+
+/// What came of asking for the guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// It is ours, under this key.
+    Held(i64),
+    /// This database needs none.
+    NotNeeded,
+    /// Somebody else has it, and we were told not to wait.
+    Skipped,
+}
+
+/// Takes it, waiting as the options say.
+pub(crate) fn take(
+    session: &mut dyn Session,
+    look: &Look,
+    name: &LedgerName,
+    options: &mut Options<'_>,
+) -> Result<Guard, Error> {
+    let Some(words) = session.words().guard.as_ref().filter(|_| options.guarded) else {
+        return Ok(Guard::NotNeeded);
+    };
+    let database = look.database.as_deref().unwrap_or_default();
+    let key = Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table));
+    let (start, mut said) = (Instant::now(), None::<Instant>);
+    loop {
+        let answer =
+            one(session, &(words.take)(key)).map_err(|error| Error::database("taking the guard", error))?;
+        if answer.as_deref() == Some("true") {
+            return Ok(Guard::Held(key));
+        }
+        let waited = start.elapsed();
+        let last_chance = waited >= options.lock_wait;
+        if said.is_none_or(|at| at.elapsed() >= SAY_AGAIN) || last_chance || options.on_busy == OnBusy::Fail {
+            let holder = holder(session, (words.holder)(key));
+            match options.on_busy {
+                OnBusy::Skip => return Ok(Guard::Skipped),
+                OnBusy::Wait if !last_chance => {
+                    options.say(&Notice::Waiting { holder: holder.as_ref(), waited });
+                    said = Some(Instant::now());
+                }
+                OnBusy::Fail | OnBusy::Wait => return Err(busy(holder.as_ref(), waited)),
+            }
+        }
+        std::thread::sleep(pause(waited).min(options.lock_wait.saturating_sub(waited)));
+    }
+}
+
+/// Gives it back. An answer other than "true" is not an error: the session, and with it the guard, may be gone.
+pub(crate) fn release(session: &mut dyn Session, guard: Guard) {
+    if let (Guard::Held(key), Some(words)) = (guard, session.words().guard.as_ref()) {
+        let _ = session.rows(&(words.release)(key));
+    }
+}
+
+fn holder(session: &mut dyn Session, sql: String) -> Option<Holder> {
+    // Who holds it is a courtesy; that it is held is known already.
+    let text = one(session, &sql).ok().flatten()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn busy(holder: Option<&Holder>, waited: Duration) -> Error {
+    let who = holder.map_or_else(|| "another process".to_owned(), ToString::to_string);
+    let message =
+        format!("the guard of this database is held by {who}, after {} s of waiting", waited.as_secs());
+    Error::new(ErrorKind::Busy, message, "wait for it to finish; or give a longer --lock-wait")
+}
+
+/// Short at first, up to half a second, with jitter so that waiters do not ask in step.
+pub(super) fn pause(waited: Duration) -> Duration {
+    let base = (waited / 4).clamp(Duration::from_millis(20), Duration::from_millis(500));
+    let noise = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
+    base + base.mul_f64(f64::from(noise % 1000) / 2000.0)
+}

@@ -1,0 +1,151 @@
+//! A step as one message: for servers that take a whole transaction in one text (rules 2 to 6 of the measured facts).
+//!
+//! Between the script and what follows always stands a line break, `;` and a line break: a script that ends in a
+//! comment would otherwise swallow the ledger's row and the commit.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::loss::from_detail;
+use super::step::{Stopped, Work};
+use crate::error::{Error, ErrorKind};
+use crate::ledger;
+use crate::session::{DbError, DbErrorKind, Session};
+
+/// The text of a step, with the place of the script in it.
+pub(crate) struct Message {
+    pub(crate) text: String,
+    /// Characters before the script.
+    before: usize,
+    /// Characters of the script.
+    script: usize,
+}
+
+/// Sends it. After every error the transaction is rolled back, since nothing else would.
+pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
+    work.check_script(session)?;
+    let message = compose(session, work);
+    let Err(error) = session.execute(&message.text) else { return Ok(()) };
+    let _ = session.execute("ROLLBACK");
+    Err(stopped(session, work, &message, error))
+}
+
+fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
+    let words = session.words();
+    let nonce = nonce(work.entry.seq);
+    let mut parts = vec![words.begin.to_owned()];
+    parts.push(format!("SET LOCAL lock_timeout = {}", work.lock_timeout_ms));
+    let statement = work.revision.declared.statement_timeout_ms.unwrap_or(0);
+    parts.push(format!("SET LOCAL statement_timeout = {statement}"));
+    parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
+    let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
+    parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
+    if let (Some(key), Some(guard)) = (work.guard_key, &words.guard) {
+        parts.push(raise_unless(&(guard.is_ours)(key), "guard", "the guard is no longer ours"));
+    }
+    parts.push(ledger::insert(words, work.name, &work.entry));
+    if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
+        if !work.may_lose_rows {
+            parts.push((loss.hold)(&announced.as_json()));
+        }
+        parts.push((loss.before)(work.name));
+    }
+    parts.push(format!("SET LOCAL hunter.step = {}", words.dialect.quote_literal(&nonce)));
+    let mut text = parts.join(";\n");
+    text.push_str(";\n");
+    let before = text.chars().count();
+    let script = work.script.map_or("", |script| &*script.text);
+    text.push_str(script);
+    let mut after = vec![String::new()];
+    let same = format!("current_setting('hunter.step', true) is not distinct from '{nonce}'");
+    after.push(raise_unless(&same, "tx", "the script ended its own transaction"));
+    if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
+        after.push((loss.after)(&announced.as_json()));
+    }
+    // A script may have become another role; the ledger is written by the one that connected.
+    after.push("SET LOCAL ROLE NONE".to_owned());
+    after.push(ledger::finish(words, work.name, work.entry.seq, work.event()));
+    after.push("COMMIT".to_owned());
+    after.push(work.settings.to_owned());
+    text.push_str(&after.join("\n;\n"));
+    Message { text, before, script: script.chars().count() }
+}
+
+fn raise_unless(condition: &str, word: &str, message: &str) -> String {
+    format!(
+        "do $hunter$ begin if not ({condition}) then raise exception using message = '{message}', \
+         errcode = '40001', constraint = 'hunter:{word}'; end if; end $hunter$"
+    )
+}
+
+/// A word that a script cannot know.
+fn nonce(seq: i64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
+    format!("{seq}-{}-{now}", std::process::id())
+}
+
+fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: DbError) -> Stopped {
+    match &error.kind {
+        DbErrorKind::UniqueViolation if error.table.as_deref() == Some(&work.name.table) => {
+            Stopped::Overtaken
+        }
+        DbErrorKind::Signal(word) => match word.as_str() {
+            "loss" => Stopped::Unannounced(from_detail(error.detail.as_deref())),
+            "rows" => Stopped::HoldsRows(from_detail(error.detail.as_deref())),
+            "guard" => {
+                let message = "the guard of this run was lost: the session is not the one that took it";
+                let help =
+                    "run the same command again: nothing runs twice; behind a pooler, give a direct URL";
+                Stopped::Failed(Box::new(Error::new(ErrorKind::Connection, message, help)))
+            }
+            _ => Stopped::Failed(Box::new(work.ended_transaction())),
+        },
+        DbErrorKind::ConnectionLost => {
+            let doing = format!("revision `{}`: the connection was lost", work.revision.id);
+            Stopped::Failed(Box::new(Error::database(&doing, error)))
+        }
+        DbErrorKind::LockTimeout => Stopped::LockTimeout(Box::new(work.script_error(error, None))),
+        _ => {
+            let offset = match error.position {
+                Some(at) => message.offset_in_script(at, work),
+                None => replay(session, work),
+            };
+            let Some(offset) = offset else { return Stopped::Failed(Box::new(outside(work, error))) };
+            Stopped::Failed(Box::new(work.script_error(error, Some(offset))))
+        }
+    }
+}
+
+impl Message {
+    /// A character of the message as a byte of the script; `None` where it is not in the script.
+    fn offset_in_script(&self, at: usize, work: &Work<'_>) -> Option<usize> {
+        let inside = at.checked_sub(self.before).filter(|inside| *inside <= self.script)?;
+        let text = &work.script?.text;
+        Some(text.char_indices().nth(inside).map_or(text.len(), |(byte, _)| byte))
+    }
+}
+
+/// The server tells no position for what fails while running: the same again statement by statement, and rolled back
+/// again, tells which one it is.
+fn replay(session: &mut dyn Session, work: &Work<'_>) -> Option<usize> {
+    let script = work.script?;
+    let words = session.words();
+    session.execute(words.begin).ok()?;
+    let _ = session.execute(&format!("SET LOCAL lock_timeout = {}", work.lock_timeout_ms));
+    let statements = hunter_sql::split(words.dialect, &script.text);
+    // A script with its own transaction control would commit here what it must not.
+    let plain = hunter_sql::transaction_control(words.dialect, &script.text).is_empty();
+    let failing =
+        statements.iter().filter(|_| plain).find(|statement| session.execute(statement.text).is_err());
+    let _ = session.execute("ROLLBACK");
+    failing.map(|statement| statement.start)
+}
+
+/// The server refused a statement of ours around the script, or the commit.
+fn outside(work: &Work<'_>, error: DbError) -> Error {
+    match error.kind {
+        DbErrorKind::PermissionDenied | DbErrorKind::ReadOnly => {
+            Error::database(&format!("revision `{}` was rolled back", work.revision.id), error)
+        }
+        _ => work.script_error(error, None),
+    }
+}

@@ -1,0 +1,162 @@
+//! `Migrator`: everything that can be done with a database and a chain.
+//!
+//! Responsible for the order of things: look, guard, ledger, read again, plan, steps, report. How a step is carried out
+//! is `step`'s; what a target means is the chain's.
+
+mod read;
+mod write;
+
+mod carry;
+mod record;
+mod refuse;
+mod stamp;
+
+mod guard;
+mod loss;
+mod message;
+mod state;
+mod statements;
+mod step;
+
+use std::time::Duration;
+
+pub use loss::Loss;
+pub use read::Current;
+
+use crate::embedded::Migrations;
+use crate::error::{Error, ErrorKind};
+use crate::ledger::{LedgerName, TABLE};
+use crate::notice::{Notice, Observer};
+use crate::session::Session;
+
+/// What to do when another process holds the guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnBusy {
+    /// Wait up to the deadline; then it is an error. The usual way.
+    #[default]
+    Wait,
+    /// An error at once.
+    Fail,
+    /// Done, with a report that says so.
+    Skip,
+}
+
+/// How a run behaves.
+pub(crate) struct Options<'a> {
+    pub(crate) lock_wait: Duration,
+    pub(crate) on_busy: OnBusy,
+    pub(crate) lock_timeout: Duration,
+    pub(crate) may_lose_rows: bool,
+    pub(crate) guarded: bool,
+    observer: Option<&'a mut dyn Observer>,
+}
+
+impl Options<'_> {
+    pub(crate) fn say(&mut self, notice: &Notice<'_>) {
+        if let Some(observer) = &mut self.observer {
+            observer.notice(notice);
+        }
+    }
+}
+
+/// A chain at work on one database. Made by [`Migrations::on`].
+///
+/// ```no_run
+/// # use hunter_migrations::{Migrations, Target};
+/// # fn start(migrations: &'static Migrations, conn: &mut impl hunter_migrations::Session) -> Result<(), hunter_migrations::Error> {
+/// let report = migrations.on(conn).upgrade(Target::Head)?;
+/// println!("{report}");
+/// # Ok(())
+/// # }
+/// ```
+pub struct Migrator<'a> {
+    migrations: &'a Migrations,
+    session: &'a mut dyn Session,
+    name: LedgerName,
+    options: Options<'a>,
+    /// The look of the short way, kept for the long one.
+    looked: Option<state::Look>,
+    guard: guard::Guard,
+}
+
+impl<'a> Migrator<'a> {
+    pub(crate) fn new(migrations: &'a Migrations, session: &'a mut dyn Session) -> Self {
+        Self {
+            migrations,
+            session,
+            name: LedgerName { schema: None, table: TABLE.to_owned() },
+            options: Options {
+                lock_wait: Duration::from_secs(300),
+                on_busy: OnBusy::Wait,
+                lock_timeout: Duration::from_secs(3),
+                may_lose_rows: false,
+                guarded: true,
+                observer: None,
+            },
+            looked: None,
+            guard: guard::Guard::NotNeeded,
+        }
+    }
+
+    /// How long to wait for another process, and for locks in all. Default: five minutes.
+    #[must_use]
+    pub fn lock_wait(mut self, deadline: Duration) -> Self {
+        self.options.lock_wait = deadline;
+        self
+    }
+
+    /// What to do when another process holds the guard. Default: wait.
+    #[must_use]
+    pub fn on_busy(mut self, on_busy: OnBusy) -> Self {
+        self.options.on_busy = on_busy;
+        self
+    }
+
+    /// How long a statement may wait for a lock before its step is rolled back and tried again. Default: 3 seconds.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.options.lock_timeout = timeout;
+        self
+    }
+
+    /// Lets a downgrade drop tables and columns that hold rows. They are named before.
+    #[must_use]
+    pub fn allow_data_loss(mut self) -> Self {
+        self.options.may_lose_rows = true;
+        self
+    }
+
+    /// Listens to the run.
+    #[must_use]
+    pub fn observe(mut self, observer: &'a mut dyn Observer) -> Self {
+        self.options.observer = Some(observer);
+        self
+    }
+
+    /// Works without the guard, to show that the ledger's row alone keeps everything from running twice.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_guard(mut self) -> Self {
+        self.options.guarded = false;
+        self
+    }
+
+    /// Settings of the chain; read lazily, because reading them unpacks it.
+    fn configure(&mut self) {
+        let settings = self.migrations.chain().settings();
+        if let Some(table) = &settings.ledger_table {
+            self.name.table.clone_from(table);
+        }
+        if self.name.schema.is_none() {
+            self.name.schema.clone_from(&settings.ledger_schema);
+        }
+    }
+
+    fn refuse_inside_a_transaction(&mut self) -> Result<(), Error> {
+        if !self.session.in_transaction() {
+            return Ok(());
+        }
+        let message = "this connection has a transaction open, and steps commit their own";
+        Err(Error::new(ErrorKind::State, message, "call it outside of `conn.transaction(…)`"))
+    }
+}

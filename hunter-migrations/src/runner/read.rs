@@ -1,0 +1,103 @@
+//! The reading half: what a database is and what would happen. No lock, no write, no table is created.
+
+use hunter_chain::{Applied, Direction, Plan, RevisionId, Target};
+
+use super::Migrator;
+use super::loss::{Announced, Loss};
+use super::state;
+use crate::error::Error;
+use crate::ledger::{Ledger, LedgerRow};
+use crate::status::Status;
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Current {
+    /// The applied revisions nothing applied stands on, known ones first, in chain order.
+    pub revisions: Vec<RevisionId>,
+    /// How that stands to the chain.
+    pub status: Status,
+    /// The row that made each of `revisions` applied.
+    pub rows: Vec<LedgerRow>,
+    /// Everything applied, oldest first.
+    pub applied: Applied,
+}
+
+impl<'c> Migrator<'c> {
+    /// Where the database is, and how it stands to this chain. One trip at head on PostgreSQL, two or three elsewhere.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn current(mut self) -> Result<Current, Error> {
+        self.read_current()
+    }
+
+    /// The judgement alone.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn status(self) -> Result<Status, Error> {
+        Ok(self.current()?.status)
+    }
+
+    /// The revisions this database has.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn applied(mut self) -> Result<Applied, Error> {
+        self.configure();
+        state::applied(self.session, &mut self.name)
+    }
+
+    /// What `upgrade` or `downgrade` to a target would do, whichever way the target lies; for a way down also what
+    /// would be lost, as far as the scripts tell.
+    ///
+    /// # Errors
+    /// When the target leads nowhere or the ledger cannot be read.
+    pub fn plan(mut self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
+        self.configure();
+        let applied = state::applied(self.session, &mut self.name)?;
+        let chain = self.migrations.chain();
+        let up = chain.plan_upgrade(target, &applied);
+        let plan = match (up, chain.plan_downgrade(target, &applied)) {
+            (Ok(up), _) if !up.is_empty() => up,
+            (_, Ok(down)) => down,
+            (up, Err(_)) => up?,
+        };
+        let mut announced = Announced::default();
+        if plan.direction == Direction::Down {
+            for revision in &plan.steps {
+                if let Some(script) = revision.down.get(self.session.words().dialect) {
+                    announced.add_from_script(self.session, &script.text)?;
+                }
+            }
+        }
+        Ok((plan, announced.losses))
+    }
+
+    pub(super) fn read_current(&mut self) -> Result<Current, Error> {
+        self.configure();
+        let look = state::look(self.session, &mut self.name)?;
+        if !look.has_ledger {
+            let relations = state::relations(self.session, &self.name)?;
+            let status = if relations.is_empty() { Status::Empty } else { Status::Unversioned { relations } };
+            return Ok(Current { revisions: Vec::new(), status, rows: Vec::new(), applied: Applied::none() });
+        }
+        let ledger = state::read(self.session, &self.name)?;
+        Ok(self.current_of(&ledger))
+    }
+
+    fn current_of(&self, ledger: &Ledger) -> Current {
+        let chain = self.migrations.chain();
+        let applied = ledger.applied();
+        let mut revisions: Vec<RevisionId> =
+            chain.current(&applied).into_iter().map(|r| r.id.clone()).collect();
+        revisions.extend(chain.unknown(&applied).into_iter().cloned());
+        let rows = ledger.applied_rows();
+        let row =
+            |id: &RevisionId| rows.iter().find(|row| row.revision == id.as_str()).map(|row| (*row).clone());
+        let rows = revisions.iter().filter_map(row).collect();
+        let status = Status::of(chain, self.session.words().dialect, ledger);
+        Current { revisions, status, rows, applied }
+    }
+}

@@ -1,0 +1,102 @@
+//! States in which nothing is run, and what to do about each.
+//!
+//! Responsible for the words of a refusal. Every refusal happens before the first step.
+
+use hunter_chain::{Dialect, Direction, Down, Revision, RevisionId};
+
+use super::Migrator;
+use crate::error::{Error, ErrorKind};
+use crate::ledger::Ledger;
+use crate::notice::Notice;
+use crate::status::{Status, UnknownRevision};
+
+impl Migrator<'_> {
+    pub(super) fn refuse_upgrade(&mut self, ledger: &Ledger) -> Result<(), Error> {
+        let refuse = |message: String, help: &str| Err(Error::new(ErrorKind::State, message, help));
+        match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
+            Status::InProgress { revision, since } => Err(in_progress(&revision, &since)),
+            Status::Diverged { unknown, .. } | Status::AheadIncompatible { unknown } => Err(ahead(&unknown)),
+            Status::AheadCompatible { unknown } => {
+                let text = format!("{}; its author says that this binary still works", described(&unknown));
+                self.options.say(&Notice::Warning { text: &text });
+                Ok(())
+            }
+            Status::Modified { revisions } => refuse(
+                format!("the script of an applied revision was changed after it ran: {}", listed(&revisions)),
+                "bring the old script back, and write a new revision for what should change",
+            ),
+            Status::Gap { holes } => {
+                let shown: Vec<_> =
+                    holes.iter().map(|(hole, above)| format!("`{hole}` below `{above}`")).collect();
+                refuse(
+                    format!("revisions are missing below applied ones: {}", shown.join(", ")),
+                    "let the late revision stand on the head: change its `down_revision`, and rebuild",
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn refuse_downgrade(&self, ledger: &Ledger) -> Result<(), Error> {
+        match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
+            Status::InProgress { revision, since } => Err(in_progress(&revision, &since)),
+            Status::Diverged { unknown, .. }
+            | Status::AheadIncompatible { unknown }
+            | Status::AheadCompatible { unknown } => Err(ahead(&unknown)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What cannot be run is refused before anything is.
+pub(super) fn refuse_step(revision: &Revision, direction: Direction, dialect: Dialect) -> Result<(), Error> {
+    let id = &revision.id;
+    if !revision.declared.run_in_transaction {
+        let message =
+            format!("revision `{id}` asks to run outside of a transaction, which this version cannot do yet");
+        return Err(Error::new(
+            ErrorKind::State,
+            message,
+            "take `run_in_transaction = false` out of its metadata.toml",
+        ));
+    }
+    match (direction, revision.down(dialect)) {
+        (Direction::Down, Down::Irreversible(why)) => {
+            let message = format!("revision `{id}` has no way down: {why}");
+            Err(Error::new(
+                ErrorKind::State,
+                message,
+                "restore a backup, or write a new revision that goes forward",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn in_progress(revision: &RevisionId, since: &str) -> Error {
+    let message = format!("a step of revision `{revision}` began at {since} and did not end");
+    let help = format!(
+        "look what it left behind, then record the truth: `hunter stamp {revision}` if all of it is there, \
+         `hunter stamp` of the revision before if none is"
+    );
+    Error::new(ErrorKind::State, message, help)
+}
+
+fn ahead(unknown: &[UnknownRevision]) -> Error {
+    let help = "use the binary that applied them, or a newer one; if this binary should be newer, rebuild it";
+    Error::new(ErrorKind::State, described(unknown), help)
+}
+
+fn described(unknown: &[UnknownRevision]) -> String {
+    let each: Vec<String> = unknown
+        .iter()
+        .map(|revision| {
+            format!("`{}` (applied {} by {})", revision.id, revision.recorded_at, revision.binary)
+        })
+        .collect();
+    format!("the database has revisions that this binary lacks: {}", each.join(", "))
+}
+
+fn listed(ids: &[RevisionId]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,120 @@
+//! One step: a revision in one direction, with its ledger row, in one transaction.
+//!
+//! Responsible for the order that makes a step safe, whatever the wire: begin, the ledger's row first, the script, the
+//! checks, the row made final, commit. `message` sends it as one text, `statements` one by one.
+
+use hunter_chain::{Direction, Revision, Script};
+
+use super::loss::{Announced, Candidate};
+use crate::error::{Error, ErrorKind, FailedAt};
+use crate::ledger::{Entry, Event, LedgerName};
+use crate::session::{DbError, Session};
+
+/// Everything a step needs.
+#[derive(Debug)]
+pub(crate) struct Work<'a> {
+    pub(crate) revision: &'a Revision,
+    pub(crate) direction: Direction,
+    /// A merge has nothing to run.
+    pub(crate) script: Option<&'a Script>,
+    pub(crate) entry: Entry<'a>,
+    pub(crate) name: &'a LedgerName,
+    pub(crate) guard_key: Option<i64>,
+    pub(crate) lock_timeout_ms: u64,
+    /// Statements that bring back the session's settings.
+    pub(crate) settings: &'a str,
+    /// What a downgrade may drop, and whether it may hold rows.
+    pub(crate) announced: Option<&'a Announced>,
+    pub(crate) may_lose_rows: bool,
+}
+
+/// What came of a step that was not carried out. The transaction is rolled back in every case.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// Another runner wrote the row first.
+    Overtaken,
+    /// The script drops things that nobody announced.
+    Unannounced(Vec<Candidate>),
+    /// Something announced as empty holds rows by now.
+    HoldsRows(Vec<Candidate>),
+    /// A lock was not to be had in time.
+    LockTimeout(Box<Error>),
+    /// It failed.
+    Failed(Box<Error>),
+}
+
+impl Work<'_> {
+    /// The event the row ends as.
+    pub(crate) fn event(&self) -> Event {
+        match self.direction {
+            Direction::Up => Event::Up,
+            Direction::Down => Event::Down,
+        }
+    }
+
+    /// What cannot be sent inside a transaction of ours, refused before anything is sent.
+    pub(crate) fn check_script(&self, session: &dyn Session) -> Result<(), Stopped> {
+        let Some(script) = self.script else { return Ok(()) };
+        let Some(range) = hunter_sql::client_copy(session.words().dialect, &script.text) else {
+            return Ok(());
+        };
+        let message = "COPY from or to the client cannot be part of a revision";
+        let help = "write INSERT statements, or COPY from a file on the server";
+        let error = Error::new(ErrorKind::Script, message, help).at(place(script, Some(range.start)));
+        Err(Stopped::Failed(Box::new(error)))
+    }
+
+    /// The error of a statement of the script; `offset` is the byte in the script, where known.
+    pub(crate) fn script_error(&self, error: DbError, offset: Option<usize>) -> Error {
+        let what = match self.direction {
+            Direction::Up => "upgrade",
+            Direction::Down => "downgrade",
+        };
+        let message = format!("{what} of revision `{}` failed: {error}", self.revision.id);
+        let help =
+            format!("correct the script and rebuild; the step was rolled back, `hunter {what}` tries again");
+        let failed = Error::new(ErrorKind::Script, message, help).because(error);
+        match self.script {
+            Some(script) => failed.at(place(script, offset)),
+            None => failed,
+        }
+    }
+
+    /// The script ended the transaction; what it committed stays, and the open row says so.
+    pub(crate) fn ended_transaction(&self) -> Error {
+        let id = &self.revision.id;
+        let message = format!("the script of revision `{id}` ended its own transaction");
+        let help = format!(
+            "take COMMIT, ROLLBACK and the like out of the script; look what it left behind, then record the truth: \
+             `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
+        );
+        let control = self.script.map(|script| {
+            let ranges = hunter_sql::transaction_control(self.dialect(), &script.text);
+            place(script, ranges.first().map(|range| range.start))
+        });
+        let error = Error::new(ErrorKind::Script, message, help);
+        match control {
+            Some(place) => error.at(place),
+            None => error,
+        }
+    }
+
+    fn dialect(&self) -> hunter_chain::Dialect {
+        let scripts = match self.direction {
+            Direction::Up => &self.revision.up,
+            Direction::Down => &self.revision.down,
+        };
+        let own = scripts.iter().find(|(_, script, _)| Some(*script) == self.script);
+        own.map_or(hunter_chain::Dialect::Postgres, |(dialect, _, _)| dialect)
+    }
+}
+
+/// A byte of a script as a place a reader can open.
+pub(crate) fn place(script: &Script, offset: Option<usize>) -> FailedAt {
+    let position = offset.map(|offset| hunter_sql::position(&script.text, offset));
+    FailedAt {
+        path: script.path.to_string(),
+        position: position.map(|at| (at.line, at.column)),
+        line: position.and_then(|at| script.text.lines().nth(at.line - 1)).map(str::to_owned),
+    }
+}

@@ -1,0 +1,125 @@
+//! The writing half: upgrade, downgrade, ensure.
+//!
+//! Responsible for what surrounds the steps: the short way out at head, the guard, the ledger. The steps are carried
+//! out in `carry`, refusals are in `refuse`.
+
+use hunter_chain::{Direction, Target};
+
+use super::Migrator;
+use super::guard::{self, Guard};
+use super::state::{self, Look};
+use crate::error::{Error, ErrorKind};
+use crate::ledger;
+use crate::report::Report;
+use crate::session::DbErrorKind;
+
+impl Migrator<'_> {
+    /// Applies what the target needs and the database lacks. At head this is one look and nothing else.
+    ///
+    /// # Errors
+    /// When the target leads nowhere, the database is in a state in which an upgrade is refused, the guard is not to be
+    /// had in time, or a step fails; the steps before it stay.
+    pub fn upgrade(mut self, target: Target) -> Result<Report, Error> {
+        self.refuse_inside_a_transaction()?;
+        if matches!(target, Target::Head | Target::Heads) && self.is_at_head()? {
+            let heads = self.migrations.chain().heads();
+            return Ok(Report::nothing(Direction::Up, heads.into_iter().map(|r| r.id.clone()).collect()));
+        }
+        self.configure();
+        self.guarded(Direction::Up, |this| {
+            let ledger = state::read(this.session, &this.name)?;
+            this.refuse_upgrade(&ledger)?;
+            let chain = this.migrations.chain();
+            let plan = chain.plan_upgrade(&target, &ledger.applied())?;
+            this.carry_out(&plan, ledger)
+        })
+    }
+
+    /// Reverts what stands on the target, children first.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade); and when rows would be lost without [`allow_data_loss`](Self::allow_data_loss),
+    /// or a revision on the way has no way down. Both are found before the first step.
+    pub fn downgrade(mut self, target: &Target) -> Result<Report, Error> {
+        self.refuse_inside_a_transaction()?;
+        self.configure();
+        self.guarded(Direction::Down, |this| {
+            let ledger = state::read(this.session, &this.name)?;
+            this.refuse_downgrade(&ledger)?;
+            let chain = this.migrations.chain();
+            let plan = chain.plan_downgrade(target, &ledger.applied())?;
+            this.carry_out(&plan, ledger)
+        })
+    }
+
+    /// Creates the ledger if it is absent. True if it was.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn ensure(mut self) -> Result<bool, Error> {
+        self.refuse_inside_a_transaction()?;
+        self.configure();
+        let look = state::look(self.session, &mut self.name)?;
+        if look.has_ledger {
+            return Ok(false);
+        }
+        self.create_ledger(&look)?;
+        Ok(true)
+    }
+
+    /// One row against one constant.
+    fn is_at_head(&mut self) -> Result<bool, Error> {
+        let dialect = self.session.words().dialect;
+        let Some(head) = self.migrations.head_digest(dialect) else {
+            let names: Vec<_> =
+                self.migrations.chain().settings().dialects.iter().map(|d| d.name()).collect();
+            let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
+            let help =
+                format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
+            return Err(Error::new(ErrorKind::State, message, help));
+        };
+        if self.migrations.has_own_ledger_name() {
+            self.configure();
+        }
+        let look = state::look(self.session, &mut self.name)?;
+        let at_head = look.last.as_ref().is_some_and(|last| last.digest == head);
+        self.looked = Some(look);
+        Ok(at_head)
+    }
+
+    /// Guard, then ledger, then the work; the guard is given back on every path.
+    pub(super) fn guarded(
+        &mut self,
+        direction: Direction,
+        work: impl FnOnce(&mut Self) -> Result<Report, Error>,
+    ) -> Result<Report, Error> {
+        let look = match self.looked.take() {
+            Some(look) => look,
+            None => state::look(self.session, &mut self.name)?,
+        };
+        let guard = guard::take(self.session, &look, &self.name, &mut self.options)?;
+        if guard == Guard::Skipped {
+            return Ok(Report { skipped: true, ..Report::nothing(direction, Vec::new()) });
+        }
+        self.guard = guard;
+        let result = self.create_ledger(&look).and_then(|()| work(self));
+        guard::release(self.session, guard);
+        result
+    }
+
+    fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {
+        if look.has_ledger {
+            return Ok(());
+        }
+        let sql = ledger::create(self.session.words(), &self.name);
+        self.session.execute(&sql).map_err(|error| {
+            let missing = error.kind == DbErrorKind::PermissionDenied;
+            let failed = Error::database("creating the ledger", error);
+            if missing {
+                failed.with_help(format!("grant create on schema {} to this role", look.schema))
+            } else {
+                failed
+            }
+        })
+    }
+}

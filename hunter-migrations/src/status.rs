@@ -1,0 +1,152 @@
+//! `Status`: how a database stands to the chain of this binary.
+//!
+//! Responsible for the judgement alone: pure, from a ledger and a chain. What may follow from it is the runner's.
+
+use hunter_chain::{Chain, Dialect, RevisionId};
+
+use crate::ledger::{Ledger, LedgerRow};
+
+/// How a database stands to a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// No ledger and no table: nothing was ever done here.
+    Empty,
+    /// Tables, but no ledger.
+    Unversioned {
+        /// The tables and views.
+        relations: Vec<String>,
+    },
+    /// Revisions are pending.
+    Behind {
+        /// Which, in the order in which they would run.
+        pending: Vec<RevisionId>,
+    },
+    /// Everything is applied.
+    AtHead,
+    /// A revision is not applied although one that needs it is.
+    Gap {
+        /// The missing one, and the one above it.
+        holes: Vec<(RevisionId, RevisionId)>,
+    },
+    /// A newer binary was here, and its author says that this one still works.
+    AheadCompatible {
+        /// What this binary does not know.
+        unknown: Vec<UnknownRevision>,
+    },
+    /// A newer binary was here.
+    AheadIncompatible {
+        /// What this binary does not know.
+        unknown: Vec<UnknownRevision>,
+    },
+    /// The database has revisions this binary lacks, and lacks some this binary has.
+    Diverged {
+        /// What this binary does not know.
+        unknown: Vec<UnknownRevision>,
+        /// What the database lacks.
+        pending: Vec<RevisionId>,
+    },
+    /// A step began and did not end.
+    InProgress {
+        /// Which one.
+        revision: RevisionId,
+        /// When it began.
+        since: String,
+    },
+    /// The script of an applied revision is not the one that ran.
+    Modified {
+        /// Which ones.
+        revisions: Vec<RevisionId>,
+    },
+}
+
+/// A revision in the ledger that the binary does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownRevision {
+    /// Its id.
+    pub id: RevisionId,
+    /// When it was applied.
+    pub recorded_at: String,
+    /// By which program and version.
+    pub binary: String,
+}
+
+impl Status {
+    /// One word, for scripts.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Status::Empty => "empty",
+            Status::Unversioned { .. } => "unversioned",
+            Status::Behind { .. } => "behind",
+            Status::AtHead => "at-head",
+            Status::Gap { .. } => "gap",
+            Status::AheadCompatible { .. } => "ahead-compatible",
+            Status::AheadIncompatible { .. } => "ahead-incompatible",
+            Status::Diverged { .. } => "diverged",
+            Status::InProgress { .. } => "in-progress",
+            Status::Modified { .. } => "modified",
+        }
+    }
+
+    /// From a ledger that exists.
+    pub(crate) fn of(chain: &Chain, dialect: Dialect, ledger: &Ledger) -> Self {
+        if let Some(open) = ledger.open_step() {
+            let revision = RevisionId::trusted(open.revision.clone());
+            return Status::InProgress { revision, since: open.recorded_at.clone() };
+        }
+        let rows = ledger.applied_rows();
+        let applied = ledger.applied();
+        let known = |row: &&&LedgerRow| chain.get(&RevisionId::trusted(row.revision.clone())).is_some();
+        let strangers: Vec<&LedgerRow> = rows.iter().filter(|row| !known(row)).copied().collect();
+        let have: std::collections::HashSet<&str> = rows.iter().map(|row| row.revision.as_str()).collect();
+        let missing = chain.revisions().iter().filter(|revision| !have.contains(revision.id.as_str()));
+        let pending: Vec<RevisionId> = missing.map(|revision| revision.id.clone()).collect();
+        if !strangers.is_empty() {
+            let unknown = strangers.iter().map(|row| UnknownRevision::of(row)).collect();
+            return match (pending.is_empty(), strangers.iter().all(|row| is_compatible(row))) {
+                (false, _) => Status::Diverged { unknown, pending },
+                (true, true) => Status::AheadCompatible { unknown },
+                (true, false) => Status::AheadIncompatible { unknown },
+            };
+        }
+        let modified: Vec<RevisionId> = rows
+            .iter()
+            .filter_map(|row| {
+                let revision = chain.get(&RevisionId::trusted(row.revision.clone()))?;
+                let recorded = row.up_digest.as_deref()?;
+                // A digest of a later algorithm cannot be compared here, and is no reason for alarm.
+                let comparable = recorded.starts_with("s1:");
+                (comparable && revision.up_digest(dialect).as_str() != recorded).then(|| revision.id.clone())
+            })
+            .collect();
+        if !modified.is_empty() {
+            return Status::Modified { revisions: modified };
+        }
+        let holes: Vec<_> =
+            chain.gaps(&applied).into_iter().map(|(a, b)| (a.id.clone(), b.id.clone())).collect();
+        if !holes.is_empty() {
+            return Status::Gap { holes };
+        }
+        if pending.is_empty() { Status::AtHead } else { Status::Behind { pending } }
+    }
+}
+
+impl UnknownRevision {
+    fn of(row: &LedgerRow) -> Self {
+        let name = row.binary_name.as_deref().unwrap_or("an unknown program");
+        let version = row.binary_version.as_deref().unwrap_or("");
+        Self {
+            id: RevisionId::trusted(row.revision.clone()),
+            recorded_at: row.recorded_at.clone(),
+            binary: format!("{name} {version}").trim_end().to_owned(),
+        }
+    }
+}
+
+fn is_compatible(row: &LedgerRow) -> bool {
+    let metadata =
+        row.metadata.as_deref().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    metadata.is_some_and(|m| m["compatible_with_previous_binary"] == serde_json::Value::Bool(true))
+}

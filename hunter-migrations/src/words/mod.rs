@@ -1,0 +1,79 @@
+//! `Words`: what one dialect says differently, as data.
+//!
+//! Responsible for facts and spellings, so that the runner is written once and asks the fact, never the name. The words
+//! of every dialect are always compiled; a backend that speaks them is a feature.
+
+mod postgres;
+mod postgres_loss;
+mod sqlite;
+
+use hunter_chain::Dialect;
+
+pub(crate) use postgres::POSTGRES;
+pub(crate) use sqlite::SQLITE;
+
+use crate::ledger::LedgerName;
+
+/// The facts and spellings of one dialect.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Words {
+    pub(crate) dialect: Dialect,
+    pub(crate) facts: Facts,
+    /// The type of a moment.
+    pub(crate) timestamp: &'static str,
+    /// The moment of the statement, comparable within the ledger.
+    pub(crate) now: &'static str,
+    /// Milliseconds since a column of that type.
+    pub(crate) elapsed_ms: fn(&str) -> String,
+    /// The function that makes a JSON object, and what makes it text.
+    pub(crate) json_object: (&'static str, &'static str),
+    /// Who is connected.
+    pub(crate) who: &'static str,
+    /// One row: where we are, whether there is a ledger, its last row if one trip can tell.
+    pub(crate) look: fn(&LedgerName) -> String,
+    /// User tables and views that are not the ledger, one row each, sorted; for "empty or not".
+    pub(crate) relations: fn(&LedgerName) -> String,
+    /// For each candidate that exists, a row `{"i", "table"}` with the name as it is to be written.
+    pub(crate) resolve: fn(&[(String, Option<String>)]) -> String,
+    /// Checks of a downgrade inside the step's message.
+    pub(crate) loss: Option<LossWords>,
+    /// The lock of a whole run, where the server has one that dies with the session.
+    pub(crate) guard: Option<GuardWords>,
+    /// How a step's transaction begins.
+    pub(crate) begin: &'static str,
+}
+
+/// What is so or not so.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    /// A whole transactional step is one message, checks included. Else it goes statement by statement.
+    pub(crate) one_message: bool,
+    /// Foreign keys are switched per connection, outside of transactions, and a rebuilt table needs them off.
+    pub(crate) foreign_keys_are_a_switch: bool,
+}
+
+/// Statements around a script that may drop things. `announced` is JSON: pairs of table and column (or null).
+#[derive(Debug)]
+pub(crate) struct LossWords {
+    /// Locks what is announced and raises `hunter:rows` if it holds rows after all.
+    pub(crate) hold: fn(announced: &str) -> String,
+    /// Remembers what there is.
+    pub(crate) before: fn(&LedgerName) -> String,
+    /// Raises `hunter:loss` with what is gone and was not announced.
+    pub(crate) after: fn(announced: &str) -> String,
+}
+
+/// Spellings of the run's guard; the number is its key.
+#[derive(Debug)]
+pub(crate) struct GuardWords {
+    /// One row, `true` or `false`.
+    pub(crate) take: fn(i64) -> String,
+    pub(crate) release: fn(i64) -> String,
+    /// Who holds it, as JSON; no row if nobody.
+    pub(crate) holder: fn(i64) -> String,
+    /// A condition that is true while this session holds it.
+    pub(crate) is_ours: fn(i64) -> String,
+    /// One row: statements that bring the session's settings back to what they are now.
+    pub(crate) settings: &'static str,
+}

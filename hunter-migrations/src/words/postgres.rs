@@ -1,0 +1,108 @@
+//! PostgreSQL's facts and spellings. Measured on 15 and later.
+
+use hunter_chain::Dialect;
+
+use super::{Facts, GuardWords, Words, postgres_loss};
+use crate::ledger::LedgerName;
+
+pub(crate) static POSTGRES: Words = Words {
+    dialect: Dialect::Postgres,
+    facts: Facts { one_message: true, foreign_keys_are_a_switch: false },
+    timestamp: "timestamptz",
+    now: "clock_timestamp()",
+    elapsed_ms: |since| format!("(extract(epoch from clock_timestamp() - {since}) * 1000)::bigint"),
+    json_object: ("json_build_object", "::text"),
+    who: "session_user::text",
+    look,
+    relations,
+    resolve,
+    loss: Some(postgres_loss::WORDS),
+    guard: Some(GuardWords {
+        take: |key| format!("select pg_try_advisory_lock({key})::text as j"),
+        release: |key| format!("select pg_advisory_unlock({key})::text as j"),
+        holder,
+        is_ours,
+        settings: SETTINGS,
+    }),
+    begin: "BEGIN",
+};
+
+/// One trip, no error in the server's log where the ledger is absent, no right needed but to read it. The last row goes
+/// through `query_to_xml` because a query cannot name a table that may not exist; hexadecimal keeps XML out of the data.
+fn look(name: &LedgerName) -> String {
+    let quote = |text: &str| Dialect::Postgres.quote_literal(text);
+    let schema = name.schema.as_deref().map_or("null".to_owned(), quote);
+    let table = quote(&name.table);
+    let last = "select encode(convert_to(json_build_object(''seq'', seq, ''digest'', applied_digest)::text, \
+                ''utf8''), ''hex'') as v from %I.%I order by seq desc limit 1";
+    format!(
+        "select json_build_object('database', current_database(), 'schema', s.name, 'ledger', l.id is not null, \
+         'last', case when l.id is not null then convert_from(decode(substring(query_to_xml(\
+         format('{last}', s.name, {table}), true, true, '')::text from '<v>([0-9a-f]*)</v>'), 'hex'), 'utf8')::json end\
+         )::text as j \
+         from (select coalesce({schema}, current_schema(), 'public') as name) s, \
+         lateral (select to_regclass(format('%I.%I', s.name, {table})) as id) l"
+    )
+}
+
+/// Extensions bring their own tables; those do not make a database somebody's.
+fn relations(name: &LedgerName) -> String {
+    let quote = |text: &str| Dialect::Postgres.quote_literal(text);
+    format!(
+        "select c.oid::regclass::text as j from pg_class c join pg_namespace n on n.oid = c.relnamespace \
+         where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('pg_catalog', 'information_schema') \
+         and n.nspname !~ '^pg_(toast|temp)' and not (n.nspname = {} and c.relname = {}) \
+         and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e') \
+         order by 1",
+        quote(name.schema.as_deref().unwrap_or("public")),
+        quote(&name.table)
+    )
+}
+
+fn resolve(candidates: &[(String, Option<String>)]) -> String {
+    let rows: Vec<String> = candidates
+        .iter()
+        .enumerate()
+        .map(|(i, (table, column))| {
+            let quote = |text: &str| Dialect::Postgres.quote_literal(text);
+            let column = column.as_deref().map_or("null".to_owned(), quote);
+            format!("({i}, {}, {column}::text)", quote(table))
+        })
+        .collect();
+    format!(
+        "select json_build_object('i', v.i, 'table', format('%I.%I', n.nspname, c.relname))::text as j \
+         from (values {}) v(i, t, col) \
+         join pg_class c on c.oid = to_regclass(v.t) and c.relkind in ('r', 'p') \
+         join pg_namespace n on n.oid = c.relnamespace \
+         where v.col is null or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = v.col \
+         and a.attnum > 0 and not a.attisdropped) order by v.i",
+        rows.join(", ")
+    )
+}
+
+fn holder(key: i64) -> String {
+    format!(
+        "select json_build_object('pid', a.pid, 'application', a.application_name, 'user', a.usename, \
+         'host', host(a.client_addr), 'seconds', extract(epoch from now() - a.backend_start)::bigint)::text as j \
+         from pg_locks l join pg_stat_activity a on a.pid = l.pid where {}",
+        lock(key)
+    )
+}
+
+fn is_ours(key: i64) -> String {
+    format!("exists (select from pg_locks l where {} and l.pid = pg_backend_pid())", lock(key))
+}
+
+fn lock(key: i64) -> String {
+    format!(
+        "l.locktype = 'advisory' and l.granted and l.objsubid = 1 \
+         and l.database = (select oid from pg_database where datname = current_database()) \
+         and ((l.classid::bigint << 32) | l.objid::bigint) = {key}"
+    )
+}
+
+/// `RESET ALL` undoes what a script set, and with it what the connection's owner had set; the latter is put back.
+const SETTINGS: &str = "select format('RESET ALL; SET ROLE %s; %s', \
+     case current_setting('role') when 'none' then 'NONE' else quote_ident(current_setting('role')) end, \
+     coalesce((select string_agg(format('SELECT set_config(%L, %L, false)', name, setting), '; ' order by name) \
+     from pg_settings where source = 'session' and name not in ('role', 'session_authorization')), 'SELECT 1')) as j";

@@ -1,0 +1,66 @@
+//! SQLite's facts and spellings.
+
+use hunter_chain::Dialect;
+
+use super::{Facts, Words};
+use crate::ledger::LedgerName;
+
+pub(crate) static SQLITE: Words = Words {
+    dialect: Dialect::Sqlite,
+    facts: Facts { one_message: false, foreign_keys_are_a_switch: true },
+    timestamp: "text",
+    now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+    elapsed_ms: |since| format!("cast((julianday('now') - julianday({since})) * 86400000 as integer)"),
+    json_object: ("json_object", ""),
+    who: "null",
+    look,
+    relations,
+    resolve,
+    loss: None,
+    guard: None,
+    // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
+    begin: "BEGIN IMMEDIATE",
+};
+
+fn quote(text: &str) -> String {
+    Dialect::Sqlite.quote_literal(text)
+}
+
+/// A query cannot name a table that may not exist, so the last row is a second one. There is no wire between.
+fn look(name: &LedgerName) -> String {
+    format!(
+        "select json_object('database', (select file from pragma_database_list where name = 'main'), 'schema', 'main', \
+         'ledger', json(case when exists (select 1 from sqlite_master where type = 'table' and name = {}) \
+         then 'true' else 'false' end)) as j",
+        quote(&name.table)
+    )
+}
+
+fn relations(name: &LedgerName) -> String {
+    format!(
+        "select name as j from sqlite_master where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\' \
+         and name <> {} order by 1",
+        quote(&name.table)
+    )
+}
+
+fn resolve(candidates: &[(String, Option<String>)]) -> String {
+    let rows: Vec<String> = candidates
+        .iter()
+        .enumerate()
+        .map(|(i, (table, column))| {
+            let has_column = column.as_deref().map_or("1".to_owned(), |column| {
+                format!(
+                    "exists (select 1 from pragma_table_info(m.name) c where lower(c.name) = lower({}))",
+                    quote(column)
+                )
+            });
+            format!(
+                "select json_object('i', {i}, 'table', '\"' || replace(m.name, '\"', '\"\"') || '\"') as j \
+                 from sqlite_master m where m.type = 'table' and lower(m.name) = lower({}) and {has_column}",
+                quote(table)
+            )
+        })
+        .collect();
+    rows.join(" union all ")
+}
