@@ -1,2 +1,15 @@
-//! placeholder
-fn main() {}
+//! Hunter v1.0's own binary: carries its revision chain and migrates its database.
+
+use std::process::ExitCode;
+
+use hunter_migrations::cli::Cli;
+use hunter_migrations::{Migrations, embed_migrations};
+
+static MIGRATIONS: Migrations = embed_migrations!("migrations");
+
+/// Used where no database is named, so that a fresh clone works at once.
+const EMBEDDED_DATABASE: &str = "sqlite:hunter.db";
+
+fn main() -> ExitCode {
+    Cli::new(&MIGRATIONS).default_url(EMBEDDED_DATABASE).main()
+}

@@ -10,6 +10,8 @@ use crate::revision::Revision;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
     order: Vec<RevisionId>,
+    /// Positions sorted by id.
+    by_id: Vec<usize>,
 }
 
 impl Applied {
@@ -27,7 +29,9 @@ impl Applied {
         order.reverse();
         order.retain(|id| seen.insert(id.clone()));
         order.reverse();
-        Self { order }
+        let mut by_id: Vec<usize> = (0..order.len()).collect();
+        by_id.sort_unstable_by(|a, b| order[*a].cmp(&order[*b]));
+        Self { order, by_id }
     }
 
     /// Oldest first.
@@ -39,7 +43,7 @@ impl Applied {
     /// Whether a revision is among them.
     #[must_use]
     pub fn contains(&self, id: &RevisionId) -> bool {
-        self.order.contains(id)
+        self.by_id.binary_search_by(|at| self.order[*at].cmp(id)).is_ok()
     }
 
     /// Whether there is none.
@@ -66,14 +70,20 @@ impl Chain {
     #[must_use]
     pub fn gaps(&self, applied: &Applied) -> Vec<(&Revision, &Revision)> {
         let marks = self.marks(applied);
-        let set: Vec<Index> = (0..marks.len()).filter(|at| marks[*at]).collect();
-        let holes = self.ancestors(&set).into_iter().filter(|at| !marks[*at]);
-        holes
-            .filter_map(|hole| {
-                let above = self.descendants(&[hole]).into_iter().find(|at| marks[*at])?;
-                Some((&self.revisions[hole], &self.revisions[above]))
-            })
-            .collect()
+        // The first applied one above each: who needs a revision comes after it, so one pass from the end is enough.
+        let mut above: Vec<Option<Index>> = vec![None; marks.len()];
+        for at in (0..marks.len()).rev() {
+            let first = |by: &Index| if marks[*by] { Some(*by) } else { above[*by] };
+            above[at] = self.needed_by[at].iter().filter_map(first).min();
+        }
+        let holes = (0..marks.len()).filter(|at| !marks[*at]);
+        holes.filter_map(|hole| Some((&self.revisions[hole], &self.revisions[above[hole]?]))).collect()
+    }
+
+    /// Whether a revision is one of [`Chain::current`], without looking at the others.
+    pub(crate) fn is_current(&self, revision: &Revision, applied: &Applied) -> bool {
+        applied.contains(&revision.id)
+            && !self.children(&revision.id).iter().any(|child| applied.contains(&child.id))
     }
 
     /// One flag per revision of the chain.

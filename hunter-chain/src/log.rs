@@ -96,8 +96,7 @@ impl Chain {
 
     fn marks_of(&self, revision: &Revision, current: Option<&Applied>) -> String {
         let role = self.role(&revision.id);
-        let is_current =
-            current.is_some_and(|applied| self.current(applied).iter().any(|other| other.id == revision.id));
+        let is_current = current.is_some_and(|applied| self.is_current(revision, applied));
         let marks = [
             (role.head, " (head)"),
             (role.effective_head, " (effective head)"),

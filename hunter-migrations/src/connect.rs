@@ -18,6 +18,17 @@ pub(crate) enum Address {
     Sqlite(PathBuf),
 }
 
+/// What is going to be done with a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// Reads; no file is created or written.
+    Read,
+    /// Writes to what is there.
+    Write,
+    /// Writes, and may create the file.
+    Create,
+}
+
 /// The parts of a PostgreSQL URL that messages need, and the URL itself.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PostgresUrl {
@@ -34,7 +45,7 @@ pub(crate) struct PostgresUrl {
 /// # Errors
 /// A URL that cannot be read, a backend that is not compiled in, a server that does not answer or refuses.
 pub fn connect(url: &str) -> Result<Box<dyn Session>, Error> {
-    crate::backend::open(&Address::parse(url)?, false)
+    Address::parse(url)?.open(Open::Create)
 }
 
 impl Address {
@@ -74,9 +85,9 @@ impl Address {
         }
     }
 
-    /// Opens it for writing, or for reading only, in which case no file is created.
-    pub(crate) fn open(&self, read_only: bool) -> Result<Box<dyn Session>, Error> {
-        crate::backend::open(self, read_only)
+    /// Opens it.
+    pub(crate) fn open(&self, open: Open) -> Result<Box<dyn Session>, Error> {
+        crate::backend::open(self, open)
     }
 
     pub(crate) fn dialect(&self) -> Dialect {

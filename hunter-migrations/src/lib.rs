@@ -23,6 +23,7 @@
 //! | `postgres`, `sqlite` | the backend, through Diesel |
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
+//! | `testing` | fresh databases for tests |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 mod backend;
@@ -39,6 +40,8 @@ mod words;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use connect::connect;
 #[doc(hidden)]

@@ -78,10 +78,6 @@ impl DbError {
     pub(crate) fn new(kind: DbErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), detail: None, hint: None, table: None, position: None }
     }
-
-    pub(crate) fn is_signal(&self, word: &str) -> bool {
-        matches!(&self.kind, DbErrorKind::Signal(found) if found == word)
-    }
 }
 
 impl fmt::Display for DbError {
@@ -95,3 +91,21 @@ impl fmt::Display for DbError {
 }
 
 impl std::error::Error for DbError {}
+
+impl Session for Box<dyn Session> {
+    fn words(&self) -> &'static Words {
+        (**self).words()
+    }
+
+    fn in_transaction(&mut self) -> bool {
+        (**self).in_transaction()
+    }
+
+    fn execute(&mut self, sql: &str) -> Result<(), DbError> {
+        (**self).execute(sql)
+    }
+
+    fn rows(&mut self, sql: &str) -> Result<Vec<Option<String>>, DbError> {
+        (**self).rows(sql)
+    }
+}

@@ -61,12 +61,16 @@ pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chai
         children: Vec::new(),
         needs: Vec::new(),
         needed_by: Vec::new(),
-        lines: BTreeMap::new(),
+        lines: Vec::new(),
+        on_lines: vec![Vec::new(); revisions.len()],
         revisions,
     };
     (chain.parents, chain.children) = links(&chain, |r| Box::new(r.parents.iter()));
     (chain.needs, chain.needed_by) = links(&chain, |r| Box::new(r.parents.iter().chain(&r.depends_on)));
-    chain.lines = lines(&chain);
+    chain.lines = lines(&chain).into_iter().collect();
+    for (at, (_, line)) in chain.lines.iter().enumerate() {
+        line.iter().for_each(|index| chain.on_lines[*index].push(at));
+    }
     chain
 }
 
@@ -82,9 +86,10 @@ fn links(chain: &Chain, of: impl for<'a> Fn(&'a Revision) -> Ids<'a>) -> (Vec<Ve
     let count = chain.revisions.len();
     let (mut towards, mut back) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for (index, revision) in chain.revisions.iter().enumerate() {
+        let mut seen = BTreeSet::new();
         for id in of(revision) {
             if let Some(to) = chain.index(id.as_str())
-                && !towards[index].contains(&to)
+                && seen.insert(to)
             {
                 towards[index].push(to);
                 back[to].push(index);
@@ -128,7 +133,13 @@ fn lines(chain: &Chain) -> BTreeMap<BranchLabel, Vec<Index>> {
     let mut lines = BTreeMap::new();
     for (index, revision) in chain.revisions.iter().enumerate() {
         for label in &revision.labels {
-            let mut line: BTreeSet<Index> = chain.reach(&[index], &chain.children).into_iter().collect();
+            // Not `reach`, which looks at the whole chain: labels are many and most lines short.
+            let (mut line, mut waiting) = (BTreeSet::new(), vec![index]);
+            while let Some(at) = waiting.pop() {
+                if line.insert(at) {
+                    waiting.extend(&chain.children[at]);
+                }
+            }
             let mut at = index;
             while chain.children[at].len() <= 1 && chain.parents[at].len() <= 1 {
                 line.insert(at);

@@ -19,7 +19,7 @@ pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
     unique_ids(&mut revisions, found);
     link_in_version_order(&mut revisions);
     let known: BTreeSet<RevisionId> = revisions.iter().map(|s| s.revision.id.clone()).collect();
-    let mut sound = Graph { known: &known, legacy: &legacy, found, sound: true };
+    let mut sound = Graph { known: &known, legacy: &legacy, found, sound: true, compared: 0 };
     for sourced in &mut revisions {
         sound.links(sourced);
     }
@@ -55,7 +55,12 @@ struct Graph<'a> {
     legacy: &'a BTreeSet<RevisionId>,
     found: &'a mut Diagnostics,
     sound: bool,
+    /// How many unknown ids were compared with all known ones.
+    compared: usize,
 }
+
+/// Beyond so many the remedy is not in the ids, and comparing all with all would take hours.
+const COMPARED_AT_MOST: usize = 20;
 
 impl Graph<'_> {
     fn links(&mut self, sourced: &mut Sourced) {
@@ -70,7 +75,7 @@ impl Graph<'_> {
                 let message =
                     format!("revision `{}` replaces `{id}`, which does not exist", sourced.revision.id);
                 let ids = self.legacy.iter().chain(self.known);
-                let help = near_help(id, ids, Code::UnknownReplaced.page().remedy);
+                let help = self.near_help(id, ids, Code::UnknownReplaced.page().remedy);
                 self.found.push(Code::UnknownReplaced, sourced.place(Some(range)), message, help);
             }
         }
@@ -84,7 +89,7 @@ impl Graph<'_> {
         ranges: &[Range<usize>],
     ) -> Vec<RevisionId> {
         let own = &sourced.revision.id;
-        let mut kept = Vec::with_capacity(ids.len());
+        let (mut kept, mut seen) = (Vec::with_capacity(ids.len()), BTreeSet::new());
         for (position, id) in ids.into_iter().enumerate() {
             let place = sourced.place(ranges.get(position));
             if id == *own {
@@ -94,15 +99,29 @@ impl Graph<'_> {
             } else if !self.known.contains(&id) {
                 let (code, verb) = link.missing();
                 let message = format!("revision `{own}` {verb} `{id}`, which does not exist");
-                let help =
-                    near_help(&id, self.known.iter().filter(|known| *known != own), code.page().remedy);
+                let others = self.known.iter().filter(|known| *known != own);
+                let help = self.near_help(&id, others, code.page().remedy);
                 self.found.push(code, place, message, help);
                 self.sound = false;
-            } else if !kept.contains(&id) {
+            } else if seen.insert(id.clone()) {
                 kept.push(id);
             }
         }
         kept
+    }
+
+    fn near_help<'k>(
+        &mut self,
+        id: &RevisionId,
+        known: impl Iterator<Item = &'k RevisionId>,
+        otherwise: &str,
+    ) -> String {
+        self.compared += 1;
+        let known = known.take(if self.compared > COMPARED_AT_MOST { 0 } else { usize::MAX });
+        match nearest(id.as_str(), known.map(RevisionId::as_str)) {
+            Some(near) => format!("the nearest id is `{near}`: write \"{near}\""),
+            None => otherwise.to_owned(),
+        }
     }
 }
 
@@ -125,13 +144,6 @@ impl Link {
             Link::Parent => (Code::MissingParent, "names the parent"),
             Link::Dependency => (Code::MissingDependency, "depends on"),
         }
-    }
-}
-
-fn near_help<'a>(id: &RevisionId, known: impl Iterator<Item = &'a RevisionId>, otherwise: &str) -> String {
-    match nearest(id.as_str(), known.map(RevisionId::as_str)) {
-        Some(near) => format!("the nearest id is `{near}`: write \"{near}\""),
-        None => otherwise.to_owned(),
     }
 }
 
@@ -251,12 +263,14 @@ fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
 
 fn each_has_its_own_label(chain: &super::Chain, ends: &[&RevisionId]) -> bool {
     let labels: Vec<Vec<&BranchLabel>> = ends.iter().map(|id| chain.labels(id)).collect();
-    labels.iter().enumerate().all(|(at, own)| {
-        own.iter().any(|label| labels.iter().enumerate().all(|(other, l)| other == at || !l.contains(label)))
-    })
+    let mut ends_on: BTreeMap<&BranchLabel, usize> = BTreeMap::new();
+    labels.iter().flatten().for_each(|label| *ends_on.entry(label).or_default() += 1);
+    labels.iter().all(|own| own.iter().any(|label| ends_on.get(label) == Some(&1)))
 }
 
+/// Where each of some revisions names its parents; `revisions` are sorted by id.
 fn places<'a>(revisions: &'a [Sourced], ids: &[&'a RevisionId]) -> Vec<(&'a RevisionId, Place)> {
-    let of = |id: &RevisionId| revisions.iter().find(|s| s.revision.id == *id);
+    let of =
+        |id: &RevisionId| revisions.binary_search_by(|s| s.revision.id.cmp(id)).ok().map(|at| &revisions[at]);
     ids.iter().filter_map(|id| of(id).map(|s| (*id, s.place(s.parents_at.first())))).collect()
 }

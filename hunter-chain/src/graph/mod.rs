@@ -7,8 +7,6 @@ mod build;
 mod check;
 mod walk;
 
-use std::collections::BTreeMap;
-
 pub(crate) use build::assemble;
 pub use build::read_chain;
 
@@ -32,8 +30,10 @@ pub struct Chain {
     /// The same and `depends_on`.
     pub(crate) needs: Vec<Vec<Index>>,
     pub(crate) needed_by: Vec<Vec<Index>>,
-    /// The revisions of each label's line, ascending.
-    pub(crate) lines: BTreeMap<BranchLabel, Vec<Index>>,
+    /// The revisions of each label's line, ascending; labels in byte order.
+    pub(crate) lines: Vec<(BranchLabel, Vec<Index>)>,
+    /// The lines each revision is on, as positions in `lines`.
+    on_lines: Vec<Vec<usize>>,
 }
 
 impl Chain {
@@ -84,11 +84,7 @@ impl Chain {
     #[must_use]
     pub fn labels(&self, id: &RevisionId) -> Vec<&BranchLabel> {
         let Some(index) = self.index(id.as_str()) else { return Vec::new() };
-        self.lines
-            .iter()
-            .filter(|(_, line)| line.binary_search(&index).is_ok())
-            .map(|(label, _)| label)
-            .collect()
+        self.on_lines[index].iter().map(|line| &self.lines[*line].0).collect()
     }
 
     /// What a reader should know about a revision's place, in Alembic's words: head, branch point, merge point.

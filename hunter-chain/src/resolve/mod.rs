@@ -51,13 +51,14 @@ impl Chain {
         })
     }
 
-    /// What `stamp TARGETS` changes in the record. Lines that the targets do not touch keep theirs; `base` clears all.
+    /// What `stamp TARGETS` changes in the record. Lines that the targets do not touch keep theirs; `base` clears all,
+    /// `label@base` that line and what needs it.
     ///
     /// # Errors
     /// When a target names nothing or is relative.
     pub fn plan_stamp(&self, targets: &[Target], applied: &Applied) -> Result<StampPlan<'_>, ResolveError> {
         let view = View::new(self, applied);
-        let mut points = Vec::new();
+        let (mut points, mut cleared) = (Vec::new(), Vec::new());
         let mut clear = false;
         for target in targets {
             match target {
@@ -65,11 +66,15 @@ impl Chain {
                 Target::Relative(_) => {
                     return Err(ResolveError::WrongDirection { target: target.to_string(), verb: "stamp" });
                 }
+                Target::Branch { label, inner } if **inner == Target::Base => {
+                    cleared.extend(view.line(label)?);
+                }
                 other => points.extend(view.points(other)?),
             }
         }
         let wanted: BTreeSet<Index> = self.ancestors(&points).into_iter().collect();
-        let touched = if clear { (0..self.revisions.len()).collect() } else { self.descendants(&points) };
+        cleared.extend(points);
+        let touched = if clear { (0..self.revisions.len()).collect() } else { self.descendants(&cleared) };
         let mut removed: Vec<Index> =
             touched.into_iter().filter(|at| view.marks[*at] && !wanted.contains(at)).collect();
         removed.reverse();
@@ -158,12 +163,13 @@ impl<'c> View<'c> {
         }
     }
 
-    /// The applied revisions above some that stay.
+    /// The applied revisions above some that stay, with all they need.
     fn above(&self, points: &[Index]) -> Result<Vec<Index>, ResolveError> {
         if let Some(missing) = points.iter().find(|at| !self.marks[**at]) {
             return Err(ResolveError::NotApplied { id: self.chain.revisions[*missing].id.clone() });
         }
-        let above = self.chain.descendants(points).into_iter().filter(|at| !points.contains(at));
+        let stay = self.chain.ancestors(points);
+        let above = self.chain.descendants(points).into_iter().filter(|at| stay.binary_search(at).is_err());
         Ok(self.applied(above))
     }
 

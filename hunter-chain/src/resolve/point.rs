@@ -18,11 +18,10 @@ impl View<'_> {
             Target::Current => Ok(self.chain.current_indexes(&self.marks)),
             Target::Revision(name) => Ok(vec![self.chain.find(name)?]),
             Target::Relative(by) => self.from_current(target, *by),
-            Target::Offset { from, by, written } => match self.chain.index(&written.replace('-', "")) {
-                // `2019-11-15-182353` is how Diesel writes an id, not a step of minus 182353.
-                Some(index) => Ok(vec![index]),
-                None => Ok(vec![self.offset(target, self.chain.find(from)?, *by, None)?]),
-            },
+            Target::Offset { from, by, written } => {
+                let (from, by) = self.origin(from, *by, written)?;
+                Ok(vec![self.offset(target, from, by, None)?])
+            }
             Target::Branch { label, inner } => self.on_line(target, label, inner),
         }
     }
@@ -37,21 +36,33 @@ impl View<'_> {
         match inner {
             Target::Head => self.only_head(self.heads().into_iter().filter(on).collect()),
             Target::Heads => Ok(self.heads().into_iter().filter(on).collect()),
-            Target::Base => Ok(line.first().copied().into_iter().collect()),
+            Target::Base => {
+                let begins = |at: &Index| !self.chain.parents[*at].iter().any(on);
+                Ok(line.iter().copied().filter(begins).collect())
+            }
             Target::Revision(_) => {
                 let points = self.points(inner)?;
                 points.iter().find(|at| !on(at)).map_or(Ok(points.clone()), |at| Err(off(*at)))
             }
-            Target::Offset { from, by, .. } => {
-                let from = self.chain.find(from)?;
+            Target::Offset { from, by, written } => {
+                let (from, by) = self.origin(from, *by, written)?;
                 if !on(&from) {
                     return Err(off(from));
                 }
-                Ok(vec![self.offset(target, from, *by, Some(&line))?])
+                Ok(vec![self.offset(target, from, by, Some(&line))?])
             }
             Target::Relative(_) | Target::Current | Target::Branch { .. } => {
                 Err(ResolveError::WrongDirection { target: target.to_string(), verb: "this command" })
             }
+        }
+    }
+
+    /// Where `ID+N` begins to count, and how far.
+    fn origin(&self, from: &str, by: i64, written: &str) -> Result<(Index, i64), ResolveError> {
+        match self.chain.index(&written.replace('-', "")) {
+            // `2019-11-15-182353` is how Diesel writes an id, not a step of minus 182353.
+            Some(index) => Ok((index, 0)),
+            None => Ok((self.chain.find(from)?, by)),
         }
     }
 
@@ -64,7 +75,7 @@ impl View<'_> {
             return Ok(heads);
         }
         let lines = &self.chain.lines;
-        let one = |line: &[Index]| heads.iter().filter(|head| line.binary_search(head).is_ok()).count() == 1;
+        let one = |line: &[Index]| line.iter().filter(|at| heads.binary_search(at).is_ok()).count() == 1;
         Err(ResolveError::SeveralHeads {
             heads: heads.iter().map(|at| self.chain.revisions[*at].id.clone()).collect(),
             labels: lines.iter().filter(|(_, line)| one(line)).map(|(label, _)| label.to_string()).collect(),
@@ -78,7 +89,7 @@ impl View<'_> {
             return Ok(line.clone());
         }
         let Ok(index) = chain.find(label) else {
-            let names = chain.lines.keys().map(|name| name.as_str());
+            let names = chain.lines.iter().map(|(name, _)| name.as_str());
             let nearest = nearest(label, names).map(str::to_owned);
             return Err(ResolveError::UnknownLabel { label: label.to_owned(), nearest });
         };

@@ -203,6 +203,49 @@ fn stamp_moves_the_record_on_the_lines_it_names() {
 }
 
 #[test]
+fn stamping_a_line_to_its_base_clears_that_line_and_what_needs_it() {
+    let chain = chain("aaaa1 <- bbbb2 [left], aaaa1 <- cccc3 [right] <- dddd4; dddd4 needs bbbb2");
+    let stamp = |target: &str| {
+        let plan = chain.plan_stamp(&[target.parse().unwrap()], &applied("aaaa1 bbbb2 cccc3 dddd4")).unwrap();
+        format!("-{} +{}", shown(&plan.removed), shown(plan.added.iter().map(|r| &r.id)))
+    };
+    assert_eq!(stamp("right@base"), "-dddd4 cccc3 +");
+    assert_eq!(stamp("left@base"), "-dddd4 bbbb2 +");
+}
+
+/// `aaaa1` is no parent of anything, but `cccc3`, a parent of what stays, needs it.
+#[test]
+fn a_downgrade_to_several_revisions_leaves_what_they_need() {
+    let graph = "aaaa1 [one], bbbb2 [two] <- cccc3 <- dddd4; cccc3 needs aaaa1";
+    down(graph, "aaaa1 bbbb2 cccc3 dddd4", "heads", "");
+    down(graph, "aaaa1 bbbb2 cccc3 dddd4", "current", "");
+}
+
+#[test]
+fn steps_on_a_line_follow_its_dependencies_too() {
+    let fork = "aaaa1 [one] <- bbbb2 [left], aaaa1 <- cccc3 [right]; bbbb2 needs cccc3";
+    up(fork, "aaaa1", "one@+1", "cccc3");
+    up(fork, "aaaa1", "one@+2", "cccc3 bbbb2");
+    let detour = "aaaa1 [one] <- bbbb2 [left], aaaa1 <- cccc3 [right], dddd4 [two]; bbbb2 needs dddd4, dddd4 needs cccc3";
+    up(detour, "aaaa1", "one@+1", "cccc3");
+    up(detour, "aaaa1 cccc3", "one@+1", "dddd4 bbbb2");
+}
+
+#[test]
+fn the_base_of_a_revisions_line_is_every_revision_it_begins_with() {
+    let chain = chain("aaaa1 [one] <- cccc3, bbbb2 [two] <- cccc3");
+    let found = chain.locate(&"cccc3@base".parse().unwrap(), &Applied::none()).unwrap();
+    assert_eq!(shown(found.iter().map(|r| &r.id)), "aaaa1 bbbb2");
+}
+
+#[test]
+fn a_diesel_version_is_one_word_after_a_label_too() {
+    let graph = "20191115182353 [one] <- 20200101000000";
+    up(graph, "", "one@2019-11-15-182353", "20191115182353");
+    up(graph, "", "one@2020-01-01-000000-1", "20191115182353");
+}
+
+#[test]
 fn a_diesel_version_may_be_typed_with_its_hyphens() {
     let chain = chain("20191115182353 <- 20200101000000");
     let found = chain.locate(&"2019-11-15-182353".parse().unwrap(), &Applied::none()).unwrap();

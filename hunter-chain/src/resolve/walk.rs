@@ -14,28 +14,42 @@ impl View<'_> {
         by: i64,
         line: Option<&[Index]>,
     ) -> Result<Vec<Index>, ResolveError> {
-        let chain = self.chain;
-        let links = if line.is_some() { &chain.parents } else { &chain.needs };
         let on = |at: Index| line.is_none_or(|line| line.binary_search(&at).is_ok());
-        let mut done = self.marks.clone();
-        let ready = |at: Index, done: &[bool]| {
-            // A line begins above revisions of another one; those are taken along.
-            on(at) && !done[at] && links[at].iter().all(|to| done[*to] || !on(*to))
-        };
-        let mut front: BTreeSet<Index> = (0..done.len()).filter(|at| ready(*at, &done)).collect();
-        let mut taken = Vec::new();
-        while (taken.len() as u64) < by.unsigned_abs() {
+        let missing = |needs: &Vec<Index>| needs.iter().filter(|to| !self.marks[**to]).count();
+        let mut open: Vec<usize> = self.chain.needs.iter().map(missing).collect();
+        let mut ready: Vec<Index> = (0..open.len()).filter(|at| open[*at] == 0 && !self.marks[*at]).collect();
+        let (mut front, mut taken) = (BTreeSet::new(), Vec::new());
+        loop {
+            while let Some(at) = ready.pop() {
+                if on(at) {
+                    front.insert(at);
+                } else {
+                    ready.extend(self.freed_by(at, &mut open));
+                }
+            }
+            if taken.len() as u64 >= by.unsigned_abs() {
+                return Ok(taken);
+            }
             if front.len() > 1 {
                 return Err(self.ambiguous(target, front));
             }
             let Some(next) = front.pop_first() else {
                 return Err(ResolveError::TooFar { target: target.to_string(), possible: taken.len() });
             };
-            done[next] = true;
             taken.push(next);
-            front.extend(chain.needed_by[next].iter().copied().filter(|at| ready(*at, &done)));
+            ready.extend(self.freed_by(next, &mut open));
         }
-        Ok(taken)
+    }
+
+    /// What waited for this one alone; `open` counts for each revision what it waits for.
+    fn freed_by(&self, at: Index, open: &mut [usize]) -> Vec<Index> {
+        let waiting = self.chain.needed_by[at].iter().copied().filter(|up| !self.marks[*up]);
+        waiting
+            .filter(|up| {
+                open[*up] -= 1;
+                open[*up] == 0
+            })
+            .collect()
     }
 
     /// The last `by` revisions this database got, as far as nothing applied needs them.
@@ -54,10 +68,13 @@ impl View<'_> {
         }
         let free = self.order.iter().copied().filter(|at| held[*at] == 0 && on(*at));
         let mut free: BinaryHeap<(usize, Index)> = free.map(|at| (position[at], at)).collect();
-        let mut reverted = Vec::new();
+        let (mut reverted, mut left) = (Vec::new(), self.marks.clone());
         while (reverted.len() as u64) < by {
-            let Some((_, at)) = free.pop() else { return Err(self.stuck(target, &reverted, &on)) };
+            let Some((_, at)) = free.pop() else {
+                return Err(self.stuck(target, reverted.len(), |at| on(at) && left[at], &on));
+            };
             reverted.push(at);
+            left[at] = false;
             for below in &self.chain.needs[at] {
                 held[*below] -= 1;
                 if held[*below] == 0 && self.marks[*below] && on(*below) {
@@ -70,10 +87,15 @@ impl View<'_> {
     }
 
     /// Nothing is free any more: all reverted, or held by another line.
-    fn stuck(&self, target: &Target, reverted: &[Index], on: &dyn Fn(Index) -> bool) -> ResolveError {
-        let left = self.order.iter().rev().copied().find(|at| on(*at) && !reverted.contains(at));
-        let Some(at) = left else {
-            return ResolveError::TooFar { target: target.to_string(), possible: reverted.len() };
+    fn stuck(
+        &self,
+        target: &Target,
+        possible: usize,
+        left: impl Fn(Index) -> bool,
+        on: impl Fn(Index) -> bool,
+    ) -> ResolveError {
+        let Some(at) = self.order.iter().rev().copied().find(|at| left(*at)) else {
+            return ResolveError::TooFar { target: target.to_string(), possible };
         };
         let id = |at: Index| self.chain.revisions[at].id.clone();
         let above = self.chain.descendants(&[at]).into_iter().filter(|up| self.marks[*up] && !on(*up));

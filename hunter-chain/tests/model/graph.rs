@@ -19,11 +19,27 @@ pub(crate) struct Node {
 /// Nodes in an order that has nothing to do with their ids.
 pub(crate) struct Graph {
     pub(crate) nodes: Vec<Node>,
+    /// Who stands on each, and who needs it.
+    children: Vec<Set>,
+    needed_by: Vec<Set>,
     /// Whether links are written down, or follow from the ids as Diesel has it.
     pub(crate) written: bool,
 }
 
 impl Graph {
+    pub(crate) fn new(written: bool) -> Self {
+        Self { nodes: Vec::new(), children: Vec::new(), needed_by: Vec::new(), written }
+    }
+
+    pub(crate) fn add(&mut self, node: Node) {
+        let own = Set::one(self.nodes.len());
+        node.parents.iter().for_each(|to| self.children[to] = self.children[to] | own);
+        (node.parents | node.depends_on).iter().for_each(|to| self.needed_by[to] = self.needed_by[to] | own);
+        self.children.push(Set::NONE);
+        self.needed_by.push(Set::NONE);
+        self.nodes.push(node);
+    }
+
     pub(crate) fn all(&self) -> Set {
         Set::of(0..self.nodes.len())
     }
@@ -33,7 +49,7 @@ impl Graph {
     }
 
     pub(crate) fn children(&self, at: usize) -> Set {
-        Set::of((0..self.nodes.len()).filter(|node| self.nodes[*node].parents.has(at)))
+        self.children[at]
     }
 
     pub(crate) fn needs(&self, at: usize) -> Set {
@@ -41,7 +57,7 @@ impl Graph {
     }
 
     pub(crate) fn needed_by(&self, at: usize) -> Set {
-        Set::of((0..self.nodes.len()).filter(|node| self.needs(*node).has(at)))
+        self.needed_by[at]
     }
 
     pub(crate) fn heads(&self) -> Set {

@@ -16,7 +16,7 @@ pub(crate) fn graph(rng: &mut Rng) -> Graph {
     if !written {
         ids.sort();
     }
-    let mut graph = Graph { nodes: Vec::new(), written };
+    let mut graph = Graph::new(written);
     for (at, id) in ids.into_iter().enumerate() {
         let mut node = Node {
             directory: directory(rng, &id),
@@ -34,7 +34,7 @@ pub(crate) fn graph(rng: &mut Rng) -> Graph {
         if at > 0 && rng.one_in(6) {
             node.depends_on = Set::of((0..=rng.below(2)).map(|_| rng.below(at)));
         }
-        graph.nodes.push(node);
+        graph.add(node);
     }
     label(rng, &mut graph);
     graph

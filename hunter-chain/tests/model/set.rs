@@ -38,7 +38,12 @@ impl Set {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
-        (0..32).filter(move |node| self.has(*node))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let node = (left != 0).then(|| left.trailing_zeros() as usize);
+            left &= left.wrapping_sub(1);
+            node
+        })
     }
 
     /// The member of a set of one.

@@ -52,6 +52,7 @@ fn probe() {
     ] {
         let tree = f(n);
         let r = t(name, || read_chain(&tree));
-        eprintln!("{:?}", r.map(|_| ()).map_err(|e| e.len()));
+        if let Err(e) = &r { t("render", || e.iter().map(|d| d.render().len()).sum::<usize>()); t("describe", || e[0].related.iter().map(|d| d.1.describe().len()).sum::<usize>()); }
+    eprintln!("{:?}", r.map(|_| ()).map_err(|e| e.len()));
     }
 }

@@ -9,7 +9,7 @@ use diesel::QueryableByName;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Nullable, Text};
 
-use crate::connect::Address;
+use crate::connect::{Address, Open};
 use crate::error::Error;
 use crate::session::{DbError, DbErrorKind, Session};
 
@@ -21,12 +21,12 @@ pub(crate) struct Row {
 }
 
 /// Opens a connection of the kind the address names.
-pub(crate) fn open(address: &Address, read_only: bool) -> Result<Box<dyn Session>, Error> {
+pub(crate) fn open(address: &Address, open: Open) -> Result<Box<dyn Session>, Error> {
     match address {
         #[cfg(feature = "postgres")]
         Address::Postgres(url) => postgres::open(url),
         #[cfg(feature = "sqlite")]
-        Address::Sqlite(path) => sqlite::open(path, read_only),
+        Address::Sqlite(path) => sqlite::open(path, open),
         #[cfg(not(all(feature = "postgres", feature = "sqlite")))]
         _ => Err(Error::missing_backend(address)),
     }

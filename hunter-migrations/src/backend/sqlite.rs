@@ -8,6 +8,7 @@ use diesel::{Connection, RunQueryDsl, sql_query};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{Row, db_error};
+use crate::connect::Open;
 use crate::error::Error;
 use crate::session::{DbError, DbErrorKind, Session};
 use crate::words::{SQLITE, Words};
@@ -48,10 +49,10 @@ fn kind(message: &str) -> Option<DbErrorKind> {
     }
 }
 
-pub(super) fn open(path: &Path, read_only: bool) -> Result<Box<dyn Session>, Error> {
+pub(super) fn open(path: &Path, open: Open) -> Result<Box<dyn Session>, Error> {
     let shown = path.display().to_string();
     if path != Path::new(":memory:") {
-        if read_only && !path.exists() {
+        if open != Open::Create && !path.exists() {
             return Err(Error::no_such_file(&shown));
         }
         if let Some(parent) =
@@ -60,7 +61,11 @@ pub(super) fn open(path: &Path, read_only: bool) -> Result<Box<dyn Session>, Err
             return Err(Error::no_such_folder(&shown, &parent.display().to_string()));
         }
     }
-    let mode = if read_only { "ro" } else { "rwc" };
+    let mode = match open {
+        Open::Read => "ro",
+        Open::Write => "rw",
+        Open::Create => "rwc",
+    };
     let name = match shown.as_str() {
         ":memory:" => shown.clone(),
         path => format!("file:{}?mode={mode}", utf8_percent_encode(path, IN_PATH)),

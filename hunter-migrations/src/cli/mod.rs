@@ -1,1 +1,153 @@
-//! placeholder
+//! The whole command line, for any binary that embeds a chain.
+//!
+//! Responsible for words on a terminal: it parses, calls the library, prints, and says which exit code. Results go to
+//! stdout, everything else to stderr. Only `main` of the binary exits.
+//!
+//! ```no_run
+//! # mod embedded { pub static MIGRATIONS: std::sync::LazyLock<hunter_migrations::Migrations> = std::sync::LazyLock::new(|| todo!()); }
+//! # use embedded::MIGRATIONS;
+//! fn main() -> std::process::ExitCode {
+//!     hunter_migrations::cli::main(&MIGRATIONS)
+//! }
+//! ```
+//!
+//! | exit code | means |
+//! | --- | --- |
+//! | 0 | done, or nothing to do |
+//! | 1 | a check said no |
+//! | 2 | the operation failed or was refused |
+//! | 3 | usage |
+//! | 4 | busy: another process holds the guard |
+
+mod args;
+mod database;
+mod output;
+mod verbs;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+pub use args::GraphVerb;
+use args::{Arguments, Verb};
+pub use output::Output;
+
+use crate::embedded::Migrations;
+use crate::error::{Error, ErrorKind};
+
+/// What a verb answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Done, or nothing to do: exit code 0.
+    Done,
+    /// A check said no: exit code 1.
+    No,
+}
+
+/// Runs the command line of this process. A database must be named by URL.
+pub fn main(migrations: &'static Migrations) -> ExitCode {
+    Cli::new(migrations).main()
+}
+
+/// A command line over a chain, with its settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Cli {
+    migrations: &'static Migrations,
+    default_url: Option<&'static str>,
+}
+
+impl Cli {
+    /// Over this chain.
+    #[must_use]
+    pub fn new(migrations: &'static Migrations) -> Self {
+        Self { migrations, default_url: None }
+    }
+
+    /// The database that `upgrade`, `downgrade` and the reading commands use where none is named; they say so on
+    /// stderr. Commands that change the record alone never use it.
+    #[must_use]
+    pub fn default_url(mut self, url: &'static str) -> Self {
+        self.default_url = Some(url);
+        self
+    }
+
+    /// Runs the command line of this process.
+    pub fn main(self) -> ExitCode {
+        self.run(std::env::args_os())
+    }
+
+    /// Runs the words given, the program's name first.
+    pub fn run(self, words: impl IntoIterator<Item = OsString>) -> ExitCode {
+        let binary = self.migrations.binary();
+        let command = Arguments::command().name(binary.name).version(binary.version);
+        let parsed =
+            command.try_get_matches_from(words).and_then(|matches| Arguments::from_arg_matches(&matches));
+        let arguments = match parsed {
+            Ok(arguments) => arguments,
+            Err(error) => return usage(&error),
+        };
+        let mut output = Output::of_process(binary.name, &arguments.global);
+        let answer = self.dispatch(&arguments, &mut output);
+        exit(answer, &mut output)
+    }
+
+    fn dispatch(self, arguments: &Arguments, out: &mut Output) -> Result<Answer, Error> {
+        let database = database::Database { arguments: &arguments.global, default_url: self.default_url };
+        match &arguments.verb {
+            Verb::Graph(verb) => {
+                let applied = |out: &mut Output| {
+                    let mut session = database.read(out)?;
+                    self.migrations.on(&mut session).applied()
+                };
+                verbs::graph::run(verb, self.migrations.chain(), applied, out)
+            }
+            Verb::Current(verb) => verbs::current::run(verb, self.migrations, &database, out),
+            Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, out),
+            Verb::Upgrade(verb) => verbs::upgrade::run(verb, self.migrations, &database, out),
+            Verb::Downgrade(verb) => verbs::downgrade::run(verb, self.migrations, &database, out),
+            Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
+            Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),
+            Verb::Completions(verb) => {
+                let mut command = Arguments::command();
+                let mut script = Vec::new();
+                clap_complete::generate(verb.shell, &mut command, self.migrations.binary().name, &mut script);
+                out.result(String::from_utf8_lossy(&script).trim_end());
+                Ok(Answer::Done)
+            }
+        }
+    }
+}
+
+/// The commands over a graph alone: for tools that read a folder instead of a binary.
+///
+/// # Errors
+/// What the verb says; [`exit`] turns it into words and a code.
+pub fn graph(verb: &GraphVerb, chain: &hunter_chain::Chain, out: &mut Output) -> Result<Answer, Error> {
+    let no_database = |_: &mut Output| {
+        let message = "`current` and -i need a database, and a folder has none";
+        Err(Error::new(ErrorKind::Usage, message, "ask the service's own binary: it knows the same commands"))
+    };
+    verbs::graph::run(verb, chain, no_database, out)
+}
+
+/// Prints an error and chooses the exit code.
+pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
+    let error = match answer {
+        Ok(Answer::Done) => return ExitCode::SUCCESS,
+        Ok(Answer::No) => return ExitCode::from(1),
+        Err(error) => error,
+    };
+    out.error(&error);
+    ExitCode::from(match error.kind() {
+        ErrorKind::Usage => 3,
+        ErrorKind::Busy => 4,
+        _ => 2,
+    })
+}
+
+/// Clap's own words, with our exit code: its usual 2 means something else here.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(3) } else { ExitCode::SUCCESS }
+}

@@ -15,8 +15,7 @@ pub(crate) const TABLE: &str = "__hunter_ledger";
 
 /// Where the ledger is. Always written qualified.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[doc(hidden)]
-pub struct LedgerName {
+pub(crate) struct LedgerName {
     /// `None` until the database said which schema is the current one.
     pub(crate) schema: Option<String>,
     pub(crate) table: String,

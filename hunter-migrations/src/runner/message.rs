@@ -104,15 +104,31 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
             Stopped::Failed(Box::new(Error::database(&doing, error)))
         }
         DbErrorKind::LockTimeout => Stopped::LockTimeout(Box::new(work.script_error(error, None))),
-        _ => {
-            let offset = match error.position {
-                Some(at) => message.offset_in_script(at, work),
-                None => replay(session, work),
-            };
-            let Some(offset) = offset else { return Stopped::Failed(Box::new(outside(work, error))) };
-            Stopped::Failed(Box::new(work.script_error(error, Some(offset))))
-        }
+        _ => Stopped::Failed(Box::new(match error.position {
+            Some(at) => match message.offset_in_script(at, work) {
+                Some(offset) => work.script_error(error, Some(offset)),
+                None => around(work, error),
+            },
+            None => {
+                let offset = replay(session, work);
+                if offset.is_none() && is_ours(&error) {
+                    around(work, error)
+                } else {
+                    work.script_error(error, offset)
+                }
+            }
+        })),
     }
+}
+
+/// What the statements around a script fail with, if they fail.
+fn is_ours(error: &DbError) -> bool {
+    matches!(error.kind, DbErrorKind::PermissionDenied | DbErrorKind::ReadOnly)
+}
+
+/// The server refused a statement of ours around the script.
+fn around(work: &Work<'_>, error: DbError) -> Error {
+    Error::database(&format!("revision `{}` was rolled back", work.revision.id), error)
 }
 
 impl Message {
@@ -138,14 +154,4 @@ fn replay(session: &mut dyn Session, work: &Work<'_>) -> Option<usize> {
         statements.iter().filter(|_| plain).find(|statement| session.execute(statement.text).is_err());
     let _ = session.execute("ROLLBACK");
     failing.map(|statement| statement.start)
-}
-
-/// The server refused a statement of ours around the script, or the commit.
-fn outside(work: &Work<'_>, error: DbError) -> Error {
-    match error.kind {
-        DbErrorKind::PermissionDenied | DbErrorKind::ReadOnly => {
-            Error::database(&format!("revision `{}` was rolled back", work.revision.id), error)
-        }
-        _ => work.script_error(error, None),
-    }
 }

@@ -16,13 +16,13 @@ fn quote(text: &str) -> String {
 
 fn hold(announced: &str) -> String {
     format!(
-        "do $hunter$ declare r record; full boolean; begin \
+        "do $hunter$ declare r record; has_rows boolean; begin \
          for r in select k->>0 as t, k->>1 as c from json_array_elements({}::json) k loop \
          if to_regclass(r.t) is not null then \
          execute format('lock table %s in access exclusive mode', r.t); \
          execute format('select exists (select from %s where %s)', r.t, \
-         case when r.c is null then 'true' else format('%I is not null', r.c) end) into full; \
-         if full then raise exception using message = 'rows would be lost', \
+         case when r.c is null then 'true' else format('%I is not null', r.c) end) into has_rows; \
+         if has_rows then raise exception using message = 'rows would be lost', \
          detail = json_build_array(json_build_array(r.t, r.c))::text, errcode = '40001', constraint = 'hunter:rows'; \
          end if; end if; end loop; end $hunter$",
         quote(announced)

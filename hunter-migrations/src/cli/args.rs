@@ -1,0 +1,193 @@
+//! What can be typed. Nothing is decided here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Migrates this program's database, and tells where it is.
+#[derive(Debug, Parser)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Global {
+    /// The database: postgres://user@host/database, sqlite:PATH. Else HUNTER_DATABASE_URL, else DATABASE_URL
+    #[arg(long, global = true, value_name = "URL")]
+    pub(super) database_url: Option<String>,
+    #[command(flatten)]
+    pub(super) how: How,
+}
+
+/// How to print.
+#[derive(Debug, Clone, Args)]
+pub struct How {
+    /// Print the answer as JSON, with a format version
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Print only the answer and errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Tell more
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// Colour of messages on a terminal
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Where the database is
+    Current(Current),
+    #[command(flatten)]
+    Graph(GraphVerb),
+    /// What an upgrade or downgrade would do
+    Plan(Plan),
+    /// Apply what the target needs and the database lacks
+    Upgrade(Upgrade),
+    /// Revert what stands on the target
+    Downgrade(Downgrade),
+    /// Record revisions as applied without running them
+    Stamp(Stamp),
+    /// Create the ledger if it is absent
+    Ensure,
+    /// Print a completion script
+    Completions(Completions),
+}
+
+/// Commands that need no database.
+#[derive(Debug, Subcommand)]
+pub enum GraphVerb {
+    /// The revisions, newest first
+    History(History),
+    /// Revisions nothing stands on
+    Heads,
+    /// Revisions on which several stand
+    Branches,
+    /// Everything about a revision
+    Show(Show),
+    /// What a code of a compile error means
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Current {
+    /// Exit with 1 unless every head is applied
+    #[arg(long)]
+    pub(super) check_heads: bool,
+}
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// Show only this revision
+    #[arg(allow_negative_numbers = true, conflicts_with = "range", value_name = "REV")]
+    pub(super) revision: Option<String>,
+    /// Show a range: from:to, from:, :to
+    #[arg(short, long = "rev-range", allow_hyphen_values = true, value_name = "A:B")]
+    pub(super) range: Option<String>,
+    /// Mark what is current on the database
+    #[arg(short, long)]
+    pub(super) indicate_current: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The revision
+    #[arg(allow_negative_numbers = true, value_name = "REV")]
+    pub(super) revision: String,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, such as HC004; without one, the list of all
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Plan {
+    /// Where to go
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    pub(super) target: String,
+    /// Exit with 1 when something is pending
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Upgrade {
+    /// Where to go: head, heads, an id or its first 4 characters, +N, ID+N, label@head
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    pub(super) target: String,
+    /// Print the plan and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) wait: Wait,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Downgrade {
+    /// Where to go: base, -N, an id or its first 4 characters, ID-N, label@base
+    #[arg(allow_negative_numbers = true)]
+    pub(super) target: String,
+    /// Let tables and columns that hold rows be dropped
+    #[arg(long)]
+    pub(super) allow_data_loss: bool,
+    /// Print the plan and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) wait: Wait,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Wait {
+    /// Seconds to wait for another process and for locks
+    #[arg(long, value_name = "S", default_value_t = 300)]
+    pub(super) lock_wait: u64,
+    /// What to do when another process migrates
+    #[arg(long, value_enum, default_value_t = Busy::Wait)]
+    pub(super) on_busy: Busy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Busy {
+    /// Wait up to --lock-wait, then exit with 4
+    Wait,
+    /// Exit with 4 at once
+    Fail,
+    /// Exit with 0 at once
+    Skip,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stamp {
+    /// The revisions the database really is at
+    #[arg(required = true, value_name = "REV")]
+    pub(super) revisions: Vec<String>,
+    /// Forget everything recorded before, unknown revisions included
+    #[arg(long)]
+    pub(super) purge: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// For which shell
+    pub(super) shell: Shell,
+}

@@ -1,0 +1,88 @@
+//! Which database a command means, and how it is opened.
+//!
+//! Responsible for the order (option, HUNTER_DATABASE_URL, DATABASE_URL, the binary's default) and for saying which one
+//! was taken where nobody named one.
+
+use super::args::Global;
+use super::output::Output;
+use crate::connect::{Address, Open};
+use crate::error::{Error, ErrorKind};
+use crate::session::Session;
+
+/// The database of a command.
+pub(super) struct Database<'a> {
+    pub(super) arguments: &'a Global,
+    pub(super) default_url: Option<&'static str>,
+}
+
+impl Database<'_> {
+    pub(super) fn read(&self, out: &mut Output) -> Result<Box<dyn Session>, Error> {
+        self.open(Open::Read, out)
+    }
+
+    /// For commands that may use the binary's own database.
+    pub(super) fn open(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
+        if let Some(address) = self.named(out)? {
+            return address.open(open);
+        }
+        let url = self.default_url.ok_or_else(nothing_named)?;
+        let address = Address::parse(url)?;
+        let missing = address.file().is_some_and(|file| !file.exists());
+        let shown = url.strip_prefix("sqlite:").unwrap_or(url);
+        match (missing, open) {
+            (true, Open::Create) => {
+                out.note(&format!("no database URL given: creating the embedded SQLite database {shown}"));
+                address.open(open)
+            }
+            (true, _) => {
+                let help = "`hunter upgrade head` creates it";
+                out.note(&format!(
+                    "no database URL given, and the embedded SQLite database {shown} is not there yet: {help}"
+                ));
+                Address::parse("sqlite::memory:")?.open(Open::Create)
+            }
+            (false, _) => {
+                out.note(&format!("no database URL given: using the embedded SQLite database {shown}"));
+                address.open(open)
+            }
+        }
+    }
+
+    /// For commands that change the record alone: the database must be named.
+    pub(super) fn open_named(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
+        self.named(out)?.ok_or_else(nothing_named)?.open(open)
+    }
+
+    fn named(&self, out: &mut Output) -> Result<Option<Address>, Error> {
+        if let Some(url) = &self.arguments.database_url {
+            let address = Address::parse(url)?;
+            if address.has_password() {
+                out.warn("a password in an argument can be seen by every user of this machine: use HUNTER_DATABASE_URL or PGPASSWORD");
+            }
+            return Ok(Some(address));
+        }
+        for variable in ["HUNTER_DATABASE_URL", "DATABASE_URL"] {
+            match std::env::var(variable) {
+                Err(std::env::VarError::NotPresent) => {}
+                Ok(url) if !url.trim().is_empty() => {
+                    let address = Address::parse(&url)?;
+                    out.detail(&format!("{variable}: {}", address.shown()));
+                    return Ok(Some(address));
+                }
+                _ => {
+                    let message = format!("{variable} is set, but empty or unreadable");
+                    let help =
+                        format!("unset {variable}, or give it a URL such as postgres://user@host/database");
+                    return Err(Error::new(ErrorKind::Usage, message, help));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn nothing_named() -> Error {
+    let help =
+        "give --database-url URL, or set HUNTER_DATABASE_URL (postgres://user@host/database or sqlite:PATH)";
+    Error::new(ErrorKind::Usage, "no database is named", help)
+}

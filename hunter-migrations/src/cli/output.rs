@@ -1,0 +1,146 @@
+//! Words on a terminal: results to stdout, everything else to stderr.
+//!
+//! Responsible for streams, quietness, JSON, colour, and for calling the program by the name it has.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Value, json};
+
+use super::args::{Color, Global, How};
+use crate::error::Error;
+
+/// The version of every JSON answer.
+const FORMAT: u32 = 1;
+
+/// Where a command prints.
+pub struct Output {
+    program: String,
+    how: How,
+    colored: bool,
+    results: Box<dyn Write>,
+    messages: Box<dyn Write>,
+}
+
+impl Output {
+    /// This process's streams.
+    #[must_use]
+    pub fn new(program: &str, how: &How) -> Self {
+        let colored = match how.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Self {
+            program: program.to_owned(),
+            how: how.clone(),
+            colored,
+            results: Box::new(std::io::stdout()),
+            messages: Box::new(std::io::stderr()),
+        }
+    }
+
+    pub(super) fn of_process(program: &str, global: &Global) -> Self {
+        Self::new(program, &global.how)
+    }
+
+    /// A line of the answer. A reader that closed the pipe has seen enough; that is not an error.
+    pub fn result(&mut self, line: &str) {
+        let _ = writeln!(self.results, "{line}");
+    }
+
+    /// The answer as JSON, where that is asked for. True if so.
+    pub fn json(&mut self, command: &str, mut answer: Value) -> bool {
+        if self.how.json {
+            answer["version"] = json!(FORMAT);
+            answer["command"] = json!(command);
+            self.result(&answer.to_string());
+        }
+        self.how.json
+    }
+
+    /// Whether more is wanted.
+    #[must_use]
+    pub fn is_verbose(&self) -> bool {
+        self.how.verbose
+    }
+
+    /// Something beside the answer.
+    pub fn note(&mut self, text: &str) {
+        if !self.how.quiet {
+            let text = self.ours(text);
+            let _ = writeln!(self.messages, "{text}");
+        }
+    }
+
+    /// Something beside the answer for those who want more.
+    pub fn detail(&mut self, text: &str) {
+        if self.how.verbose {
+            self.note(text);
+        }
+    }
+
+    /// Something the operator should know even when all else is quiet.
+    pub fn warn(&mut self, text: &str) {
+        let (word, text) = (self.colored("warning", "33"), self.ours(text));
+        let _ = writeln!(self.messages, "{word}: {text}");
+    }
+
+    /// Why it failed, where, how far it got, and what to type next.
+    pub fn error(&mut self, error: &Error) {
+        if self.how.json {
+            let progress = error.progress();
+            let place = error.place();
+            let value = json!({
+                "version": FORMAT,
+                "error": {
+                    "kind": format!("{:?}", error.kind()),
+                    "message": error.to_string(),
+                    "help": self.ours(error.help()),
+                    "path": place.map(|place| &place.path),
+                    "line": place.and_then(|place| place.position).map(|at| at.0),
+                    "column": place.and_then(|place| place.position).map(|at| at.1),
+                    "done": progress.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "failed": progress.failed.as_ref().map(ToString::to_string),
+                },
+            });
+            let _ = writeln!(self.messages, "{value}");
+            return;
+        }
+        let word = self.colored("error", "1;31");
+        let mut text = format!("{word}: {}\n", self.ours(&error.to_string()));
+        if let Some(place) = error.place() {
+            match (place.position, &place.line) {
+                (Some((line, column)), Some(content)) => {
+                    let _ = writeln!(text, "  --> {}:{line}:{column}", place.path);
+                    let number = line.to_string();
+                    let pad = " ".repeat(number.len());
+                    // A tab before the caret stays a tab, so that it stands under its column.
+                    let before = content.chars().take(column - 1);
+                    let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+                    let _ = writeln!(text, " {pad} |\n {number} | {content}\n {pad} | {indent}^");
+                }
+                _ => {
+                    let _ = writeln!(text, "  --> {}", place.path);
+                }
+            }
+        }
+        let progress = error.progress();
+        if let Some(failed) = &progress.failed {
+            let done: Vec<_> = progress.done.iter().map(ToString::to_string).collect();
+            let done = if done.is_empty() { "none".to_owned() } else { done.join(", ") };
+            let _ = writeln!(text, "done before this: {done}; `{failed}` was rolled back");
+        }
+        let _ = write!(text, "{}: {}", self.colored("help", "36"), self.ours(error.help()));
+        let _ = writeln!(self.messages, "{text}");
+    }
+
+    /// The library speaks of `hunter`; a service's binary has its own name.
+    fn ours(&self, text: &str) -> String {
+        text.replace("`hunter ", &format!("`{} ", self.program))
+    }
+
+    fn colored(&self, word: &str, code: &str) -> String {
+        if self.colored { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
+    }
+}

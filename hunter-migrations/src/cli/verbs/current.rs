@@ -1,0 +1,133 @@
+//! `current`: where the database is. The answer is Alembic's line; what is odd about it goes to stderr.
+
+use serde_json::json;
+
+use super::super::args;
+use super::super::database::Database;
+use super::super::{Answer, Output};
+use super::{ids, short};
+use crate::embedded::Migrations;
+use crate::error::Error;
+use crate::runner::Current;
+use crate::status::{Status, UnknownRevision};
+
+pub(in crate::cli) fn run(
+    verb: &args::Current,
+    migrations: &Migrations,
+    database: &Database<'_>,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let mut session = database.read(out)?;
+    let current = migrations.on(&mut session).current()?;
+    let chain = migrations.chain();
+    let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
+    if !out.json("current", answer(&current)) {
+        for id in &current.revisions {
+            let line = match chain.get(id) {
+                Some(revision) if out.is_verbose() => chain.entry(revision, None),
+                Some(revision) => short(chain, revision),
+                None => format!("{id} (unknown to this binary)"),
+            };
+            out.result(&line);
+        }
+        if out.is_verbose() {
+            for row in &current.rows {
+                let by = row.binary_name.as_deref().unwrap_or("?");
+                let version = row.binary_version.as_deref().unwrap_or("?");
+                let host = row.host.as_deref().unwrap_or("?");
+                out.note(&format!(
+                    "{}: {} {} by {by} {version} on {host}",
+                    row.revision,
+                    row.event.as_str(),
+                    row.recorded_at
+                ));
+            }
+        }
+    }
+    describe(&current.status, out);
+    if verb.check_heads && !on_all_heads {
+        out.note("the database is not on all heads");
+        return Ok(Answer::No);
+    }
+    Ok(Answer::Done)
+}
+
+fn answer(current: &Current) -> serde_json::Value {
+    let unknown = |unknown: &[UnknownRevision]| -> Vec<_> {
+        unknown
+            .iter()
+            .map(|u| json!({ "revision": u.id.as_str(), "applied": u.recorded_at, "by": u.binary }))
+            .collect()
+    };
+    let mut value = json!({ "current": ids(&current.revisions), "status": current.status.as_str() });
+    match &current.status {
+        Status::Behind { pending } => value["pending"] = json!(ids(pending)),
+        Status::Diverged { unknown: u, pending } => {
+            value["unknown"] = json!(unknown(u));
+            value["pending"] = json!(ids(pending));
+        }
+        Status::AheadCompatible { unknown: u } | Status::AheadIncompatible { unknown: u } => {
+            value["unknown"] = json!(unknown(u));
+        }
+        Status::Unversioned { relations } => value["relations"] = json!(relations),
+        Status::Modified { revisions } => value["modified"] = json!(ids(revisions)),
+        Status::InProgress { revision, since } => {
+            value["in_progress"] = json!({ "revision": revision.as_str(), "since": since })
+        }
+        Status::Gap { holes } => {
+            value["missing"] = json!(holes.iter().map(|(hole, _)| hole.as_str()).collect::<Vec<_>>())
+        }
+        Status::Empty | Status::AtHead => {}
+    }
+    value
+}
+
+fn describe(status: &Status, out: &mut Output) {
+    let list =
+        |ids: &[hunter_chain::RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match status {
+        Status::AtHead => {}
+        Status::Empty => out.note("the database is empty: `hunter upgrade head` builds the schema"),
+        Status::Unversioned { relations } => {
+            let some = relations.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+            let more = if relations.len() > 3 { ", …" } else { "" };
+            out.note(&format!(
+                "the database has {} tables and views ({some}{more}) and no ledger: nobody recorded a revision here",
+                relations.len()
+            ));
+        }
+        Status::Behind { pending } => {
+            out.note(&format!(
+                "{} pending: {}; `hunter upgrade head` applies them",
+                pending.len(),
+                list(pending)
+            ));
+        }
+        Status::Gap { holes } => {
+            let shown: Vec<_> = holes.iter().map(|(hole, above)| format!("{hole} below {above}")).collect();
+            out.warn(&format!("missing below applied revisions: {}", shown.join(", ")));
+        }
+        Status::AheadCompatible { unknown } => {
+            out.note(&format!("{}; their author says that this binary still works", strangers(unknown)));
+        }
+        Status::AheadIncompatible { unknown } => out.warn(&strangers(unknown)),
+        Status::Diverged { unknown, pending } => {
+            out.warn(&format!("{}; and lacks {}", strangers(unknown), list(pending)));
+        }
+        Status::InProgress { revision, since } => {
+            out.warn(&format!("a step of {revision} began at {since} and did not end"));
+        }
+        Status::Modified { revisions } => {
+            out.warn(&format!(
+                "the script of an applied revision was changed after it ran: {}",
+                list(revisions)
+            ));
+        }
+    }
+}
+
+fn strangers(unknown: &[UnknownRevision]) -> String {
+    let each: Vec<String> =
+        unknown.iter().map(|u| format!("{} (applied {} by {})", u.id, u.recorded_at, u.binary)).collect();
+    format!("the database has revisions that this binary lacks: {}", each.join(", "))
+}

@@ -1,0 +1,32 @@
+//! `downgrade`.
+
+use super::super::args;
+use super::super::database::Database;
+use super::super::{Answer, Output};
+use super::{plan, report, target, tell, waiting};
+use crate::connect::Open;
+use crate::embedded::Migrations;
+use crate::error::Error;
+use crate::notice::Notice;
+
+pub(in crate::cli) fn run(
+    verb: &args::Downgrade,
+    migrations: &Migrations,
+    database: &Database<'_>,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let target = target(&verb.target)?;
+    if verb.dry_run {
+        plan::print(&verb.target, migrations, database, out)?;
+        return Ok(Answer::Done);
+    }
+    let mut session = database.open(Open::Write, out)?;
+    let mut observer = |notice: &Notice<'_>| tell(out, notice);
+    let mut migrator = waiting(migrations.on(&mut session), &verb.wait).observe(&mut observer);
+    if verb.allow_data_loss {
+        migrator = migrator.allow_data_loss();
+    }
+    let done = migrator.downgrade(&target)?;
+    report(out, "downgrade", &done);
+    Ok(Answer::Done)
+}

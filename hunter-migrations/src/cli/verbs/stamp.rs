@@ -1,0 +1,28 @@
+//! `stamp`.
+
+use super::super::args;
+use super::super::database::Database;
+use super::super::{Answer, Output};
+use super::{report, target, tell};
+use crate::connect::Open;
+use crate::embedded::Migrations;
+use crate::error::Error;
+use crate::notice::Notice;
+
+pub(in crate::cli) fn run(
+    verb: &args::Stamp,
+    migrations: &Migrations,
+    database: &Database<'_>,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let targets = verb.revisions.iter().map(|word| target(word)).collect::<Result<Vec<_>, _>>()?;
+    let mut session = database.open_named(Open::Write, out)?;
+    let mut observer = |notice: &Notice<'_>| tell(out, notice);
+    let migrator = migrations.on(&mut session).observe(&mut observer);
+    let done = if verb.purge { migrator.stamp_purged(&targets)? } else { migrator.stamp(&targets)? };
+    if !done.steps.is_empty() {
+        out.warn("recorded without comparing the schema: make sure that it is what the revision says");
+    }
+    report(out, "stamp", &done);
+    Ok(Answer::Done)
+}

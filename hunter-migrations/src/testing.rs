@@ -1,0 +1,110 @@
+//! Fresh databases for tests, which only ever drop what they made.
+//!
+//! A scratch PostgreSQL database is made on the server of `HUNTER_TEST_POSTGRES_URL` (`cargo xtask test` starts one), under
+//! a name of ours; an SQLite one is a file in a temporary folder. The application's own URL variables are never read.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hunter_chain::Dialect;
+
+use crate::connect::connect;
+use crate::session::Session;
+
+/// The server that PostgreSQL tests use.
+pub const POSTGRES_VARIABLE: &str = "HUNTER_TEST_POSTGRES_URL";
+
+/// A database of one test's own, gone when this value is dropped.
+#[derive(Debug)]
+pub struct Scratch {
+    url: String,
+    server: Option<String>,
+    name: String,
+    folder: Option<PathBuf>,
+}
+
+impl Scratch {
+    /// An empty database of that dialect.
+    ///
+    /// # Panics
+    /// When it cannot be made; a test cannot go on without, and must not pass.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test without its database has failed")]
+    pub fn new(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Postgres => Self::postgres(),
+            Dialect::Sqlite => Self::sqlite(),
+            Dialect::Mysql => panic!("there is no scratch database for MySQL yet"),
+        }
+    }
+
+    /// The URL, as the command line takes it.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The database's name on its server, or the file's.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A connection of its own.
+    ///
+    /// # Panics
+    /// When it cannot be had.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test without its database has failed")]
+    pub fn connect(&self) -> Box<dyn Session> {
+        connect(&self.url).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    #[expect(clippy::panic, reason = "a test without its database has failed")]
+    fn postgres() -> Self {
+        let Ok(server) = std::env::var(POSTGRES_VARIABLE) else {
+            panic!("{POSTGRES_VARIABLE} is not set: run `cargo xtask test`, which starts a server");
+        };
+        let name = unique();
+        let made = connect(&server).map(|mut session| session.execute(&format!("create database {name}")));
+        match made {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => panic!("no scratch database: {error}"),
+            Err(error) => panic!("no scratch database: {error}"),
+        }
+        let root = server.rsplit_once('/').map_or(server.as_str(), |(root, _)| root);
+        Self { url: format!("{root}/{name}"), server: Some(server), name, folder: None }
+    }
+
+    #[expect(clippy::panic, reason = "a test without its database has failed")]
+    fn sqlite() -> Self {
+        let name = unique();
+        let folder = std::env::temp_dir().join(&name);
+        if let Err(error) = std::fs::create_dir(&folder) {
+            panic!("no scratch folder: {error}");
+        }
+        let file = folder.join("scratch.db");
+        let url = format!("sqlite:{}", file.display());
+        Self { url, server: None, name: file.display().to_string(), folder: Some(folder) }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(session) = self.server.as_deref().map(connect) {
+            // A leftover of a failed drop is only disk space on a throwaway server.
+            let _ = session.map(|mut session| session.execute(&format!("drop database {} with (force)", self.name)));
+        }
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// No two tests, processes or runs share it.
+fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
+    format!("hunter_scratch_{}_{now}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
