@@ -57,7 +57,8 @@ impl Chain {
     /// The applied revisions this chain does not know.
     #[must_use]
     pub fn unknown<'a>(&self, applied: &'a Applied) -> Vec<&'a RevisionId> {
-        applied.ids().iter().filter(|id| self.get(id).is_none()).collect()
+        let found = applied.ids().iter().zip(self.places(applied));
+        found.filter(|(_, place)| place.is_none()).map(|(id, _)| id).collect()
     }
 
     /// The applied revisions on which no applied one stands: what `current` prints, in chain order.
@@ -89,12 +90,20 @@ impl Chain {
     /// One flag per revision of the chain.
     pub(crate) fn marks(&self, applied: &Applied) -> Vec<bool> {
         let mut marks = vec![false; self.revisions.len()];
-        for id in applied.ids() {
-            if let Some(index) = self.index(id.as_str()) {
-                marks[index] = true;
-            }
-        }
+        self.places(applied).into_iter().flatten().for_each(|index| marks[index] = true);
         marks
+    }
+
+    /// Where this chain has each applied revision. Both are sorted by id, so one pass over both finds all.
+    pub(crate) fn places(&self, applied: &Applied) -> Vec<Option<Index>> {
+        let mut places = vec![None; applied.order.len()];
+        let mut known = self.by_id.iter().copied().peekable();
+        for at in &applied.by_id {
+            let id = &applied.order[*at];
+            while known.next_if(|index| self.revisions[*index].id < *id).is_some() {}
+            places[*at] = known.peek().copied().filter(|index| self.revisions[*index].id == *id);
+        }
+        places
     }
 
     pub(crate) fn current_indexes(&self, marks: &[bool]) -> Vec<Index> {

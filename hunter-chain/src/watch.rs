@@ -12,10 +12,8 @@ use crate::source::disk;
 /// becomes an input of the compiler, so that caches keyed by inputs see a change.
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     hunter_chain::watch("migrations")
-/// }
+/// // in `main` of build.rs
+/// hunter_chain::watch("migrations");
 /// ```
 #[expect(clippy::print_stdout, reason = "this is how a build script talks to Cargo")]
 pub fn watch(directory: &str) {

@@ -12,7 +12,11 @@ use crate::session::{DbError, DbErrorKind};
 
 /// A failed operation. One line by `Display`; [`help`](Error::help) says what to type next.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Inner>);
+
+/// Boxed: a result should not grow by what a failure has to tell.
+#[derive(Debug)]
+struct Inner {
     kind: ErrorKind,
     message: String,
     help: String,
@@ -69,57 +73,57 @@ pub struct Progress {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             kind,
             message: message.into(),
             help: help.into(),
             place: None,
             progress: Progress::default(),
             source: None,
-        }
+        }))
     }
 
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// What to type next. Never empty.
     #[must_use]
     pub fn help(&self) -> &str {
-        &self.help
+        &self.0.help
     }
 
     /// Where in a script it failed, for errors of a script.
     #[must_use]
     pub fn place(&self) -> Option<&FailedAt> {
-        self.place.as_ref()
+        self.0.place.as_ref()
     }
 
     /// How far the run got.
     #[must_use]
     pub fn progress(&self) -> &Progress {
-        &self.progress
+        &self.0.progress
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+        self.0.help = help.into();
         self
     }
 
     pub(crate) fn at(mut self, place: FailedAt) -> Self {
-        self.place = Some(place);
+        self.0.place = Some(place);
         self
     }
 
     pub(crate) fn after(mut self, done: &[RevisionId], failed: &RevisionId) -> Self {
-        self.progress = Progress { done: done.to_vec(), failed: Some(failed.clone()) };
+        self.0.progress = Progress { done: done.to_vec(), failed: Some(failed.clone()) };
         self
     }
 
     pub(crate) fn because(mut self, source: DbError) -> Self {
-        self.source = Some(source);
+        self.0.source = Some(source);
         self
     }
 
@@ -214,20 +218,6 @@ impl Error {
         let message = format!("`{path}` cannot be created: there is no folder `{folder}`");
         Self::new(ErrorKind::Connection, message, format!("create it: mkdir -p {folder}"))
     }
-
-    #[cfg_attr(
-        all(feature = "postgres", feature = "sqlite"),
-        expect(dead_code, reason = "every backend is compiled")
-    )]
-    pub(crate) fn missing_backend(address: &crate::connect::Address) -> Self {
-        let name = address.dialect().name();
-        let message = format!("this binary was built without {name}");
-        Self::new(
-            ErrorKind::Usage,
-            message,
-            format!("build it with the feature `{name}` of hunter-migrations"),
-        )
-    }
 }
 
 impl From<ResolveError> for Error {
@@ -238,12 +228,12 @@ impl From<ResolveError> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|error| error as _)
+        self.0.source.as_ref().map(|error| error as _)
     }
 }

@@ -26,6 +26,11 @@
 //! | `testing` | fresh databases for tests |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
+#![cfg_attr(
+    not(all(feature = "postgres", feature = "sqlite")),
+    expect(dead_code, unused_imports, reason = "the words of every dialect are always compiled")
+)]
+
 mod backend;
 mod connect;
 mod embedded;

@@ -43,11 +43,11 @@ pub struct DbError {
     /// The server's message.
     pub message: String,
     /// The server's detail.
-    pub detail: Option<String>,
+    pub detail: Option<Box<str>>,
     /// The server's hint.
-    pub hint: Option<String>,
+    pub hint: Option<Box<str>>,
     /// The table it is about, where the server says so.
-    pub table: Option<String>,
+    pub table: Option<Box<str>>,
     /// Where in the text that was sent, in characters from 0.
     pub position: Option<usize>,
 }

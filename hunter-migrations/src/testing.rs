@@ -94,7 +94,8 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         if let Some(session) = self.server.as_deref().map(connect) {
             // A leftover of a failed drop is only disk space on a throwaway server.
-            let _ = session.map(|mut session| session.execute(&format!("drop database {} with (force)", self.name)));
+            let _ = session
+                .map(|mut session| session.execute(&format!("drop database {} with (force)", self.name)));
         }
         if let Some(folder) = &self.folder {
             let _ = std::fs::remove_dir_all(folder);

@@ -23,7 +23,7 @@ pub struct Chain {
     pub(crate) settings: Settings,
     pub(crate) revisions: Vec<Revision>,
     /// Positions sorted by id.
-    by_id: Vec<Index>,
+    pub(crate) by_id: Vec<Index>,
     /// Links through `down_revision`, both ways.
     pub(crate) parents: Vec<Vec<Index>>,
     pub(crate) children: Vec<Vec<Index>>,

@@ -125,8 +125,10 @@ impl Chain {
 
 impl<'c> View<'c> {
     fn new(chain: &'c Chain, applied: &Applied) -> Self {
-        let order = applied.ids().iter().filter_map(|id| chain.index(id.as_str())).collect();
-        Self { chain, marks: chain.marks(applied), order }
+        let order: Vec<Index> = chain.places(applied).into_iter().flatten().collect();
+        let mut marks = vec![false; chain.revisions.len()];
+        order.iter().for_each(|index| marks[*index] = true);
+        Self { chain, marks, order }
     }
 
     fn upgrade_points(&self, target: &Target) -> Result<Vec<Index>, ResolveError> {

@@ -17,7 +17,7 @@ impl View<'_> {
             Target::Base => Ok(Vec::new()),
             Target::Current => Ok(self.chain.current_indexes(&self.marks)),
             Target::Revision(name) => Ok(vec![self.chain.find(name)?]),
-            Target::Relative(by) => self.from_current(target, *by),
+            Target::Relative(by) => self.steps_from_current(target, *by),
             Target::Offset { from, by, written } => {
                 let (from, by) = self.origin(from, *by, written)?;
                 Ok(vec![self.offset(target, from, by, None)?])

@@ -71,7 +71,7 @@ impl View<'_> {
         let (mut reverted, mut left) = (Vec::new(), self.marks.clone());
         while (reverted.len() as u64) < by {
             let Some((_, at)) = free.pop() else {
-                return Err(self.stuck(target, reverted.len(), |at| on(at) && left[at], &on));
+                return Err(self.stuck(target, reverted.len(), |at| on(at) && left[at], on));
             };
             reverted.push(at);
             left[at] = false;
@@ -103,7 +103,7 @@ impl View<'_> {
     }
 
     /// `-N` in a range or for `show`: from where the database is.
-    pub(super) fn from_current(&self, target: &Target, by: i64) -> Result<Vec<Index>, ResolveError> {
+    pub(super) fn steps_from_current(&self, target: &Target, by: i64) -> Result<Vec<Index>, ResolveError> {
         let current = self.chain.current_indexes(&self.marks);
         match current.as_slice() {
             [only] => Ok(vec![self.offset(target, *only, by, None)?]),

@@ -22,21 +22,25 @@ pub(crate) struct Row {
 
 /// Opens a connection of the kind the address names.
 pub(crate) fn open(address: &Address, open: Open) -> Result<Box<dyn Session>, Error> {
-    match address {
+    match (address, open) {
         #[cfg(feature = "postgres")]
-        Address::Postgres(url) => postgres::open(url),
+        (Address::Postgres(url), _) => postgres::open(url),
         #[cfg(feature = "sqlite")]
-        Address::Sqlite(path) => sqlite::open(path, open),
+        (Address::Sqlite(path), open) => sqlite::open(path, open),
         #[cfg(not(all(feature = "postgres", feature = "sqlite")))]
-        _ => Err(Error::missing_backend(address)),
+        _ => {
+            let name = address.dialect().name();
+            let help = format!("build it with the feature `{name}` of hunter-migrations");
+            Err(Error::new(
+                crate::error::ErrorKind::Usage,
+                format!("this binary was built without {name}"),
+                help,
+            ))
+        }
     }
 }
 
 /// What Diesel tells of an error, and what its message tells beyond.
-#[cfg_attr(
-    not(any(feature = "postgres", feature = "sqlite")),
-    expect(dead_code, reason = "no backend is compiled")
-)]
 pub(crate) fn db_error(error: &DieselError, by_message: impl Fn(&str) -> Option<DbErrorKind>) -> DbError {
     let DieselError::DatabaseError(kind, info) = error else {
         return DbError::new(DbErrorKind::Other, error.to_string());
@@ -52,7 +56,7 @@ pub(crate) fn db_error(error: &DieselError, by_message: impl Fn(&str) -> Option<
         }
         (None, _) => by_message(&message).unwrap_or(DbErrorKind::Other),
     };
-    let text = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(Box::from);
     let position =
         info.statement_position().and_then(|at| usize::try_from(at).ok()).and_then(|at| at.checked_sub(1));
     DbError {

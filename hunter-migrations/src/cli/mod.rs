@@ -25,12 +25,14 @@ mod output;
 mod verbs;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-pub use args::GraphVerb;
 use args::{Arguments, Verb};
+#[doc(hidden)]
+pub use args::{Explain, GraphVerb, How};
 pub use output::Output;
 
 use crate::embedded::Migrations;
@@ -79,7 +81,9 @@ impl Cli {
 
     /// Runs the words given, the program's name first.
     pub fn run(self, words: impl IntoIterator<Item = OsString>) -> ExitCode {
+        let words: Vec<OsString> = words.into_iter().collect();
         let binary = self.migrations.binary();
+        let program = called(&words).unwrap_or_else(|| binary.name.to_owned());
         let command = Arguments::command().name(binary.name).version(binary.version);
         let parsed =
             command.try_get_matches_from(words).and_then(|matches| Arguments::from_arg_matches(&matches));
@@ -87,12 +91,12 @@ impl Cli {
             Ok(arguments) => arguments,
             Err(error) => return usage(&error),
         };
-        let mut output = Output::of_process(binary.name, &arguments.global);
-        let answer = self.dispatch(&arguments, &mut output);
+        let mut output = Output::new(&program, &arguments.global.how);
+        let answer = self.dispatch(&program, &arguments, &mut output);
         exit(answer, &mut output)
     }
 
-    fn dispatch(self, arguments: &Arguments, out: &mut Output) -> Result<Answer, Error> {
+    fn dispatch(self, program: &str, arguments: &Arguments, out: &mut Output) -> Result<Answer, Error> {
         let database = database::Database { arguments: &arguments.global, default_url: self.default_url };
         match &arguments.verb {
             Verb::Graph(verb) => {
@@ -111,7 +115,7 @@ impl Cli {
             Verb::Completions(verb) => {
                 let mut command = Arguments::command();
                 let mut script = Vec::new();
-                clap_complete::generate(verb.shell, &mut command, self.migrations.binary().name, &mut script);
+                clap_complete::generate(verb.shell, &mut command, program, &mut script);
                 out.result(String::from_utf8_lossy(&script).trim_end());
                 Ok(Answer::Done)
             }
@@ -119,10 +123,17 @@ impl Cli {
     }
 }
 
+/// The name the program was called by: what a user has to type again.
+fn called(words: &[OsString]) -> Option<String> {
+    let stem = Path::new(words.first()?).file_stem()?;
+    Some(stem.to_string_lossy().into_owned())
+}
+
 /// The commands over a graph alone: for tools that read a folder instead of a binary.
 ///
 /// # Errors
 /// What the verb says; [`exit`] turns it into words and a code.
+#[doc(hidden)]
 pub fn graph(verb: &GraphVerb, chain: &hunter_chain::Chain, out: &mut Output) -> Result<Answer, Error> {
     let no_database = |_: &mut Output| {
         let message = "`current` and -i need a database, and a folder has none";
@@ -131,7 +142,17 @@ pub fn graph(verb: &GraphVerb, chain: &hunter_chain::Chain, out: &mut Output) ->
     verbs::graph::run(verb, chain, no_database, out)
 }
 
+/// `explain`, which needs not even a chain.
+///
+/// # Errors
+/// When the code is not known.
+#[doc(hidden)]
+pub fn explain(verb: &Explain, out: &mut Output) -> Result<Answer, Error> {
+    verbs::graph::explain(verb, out)
+}
+
 /// Prints an error and chooses the exit code.
+#[doc(hidden)]
 pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
     let error = match answer {
         Ok(Answer::Done) => return ExitCode::SUCCESS,
@@ -147,6 +168,7 @@ pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
 }
 
 /// Clap's own words, with our exit code: its usual 2 means something else here.
+#[doc(hidden)]
 pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(3) } else { ExitCode::SUCCESS }

@@ -7,7 +7,7 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::{Value, json};
 
-use super::args::{Color, Global, How};
+use super::args::{Color, How};
 use crate::error::Error;
 
 /// The version of every JSON answer.
@@ -38,10 +38,6 @@ impl Output {
             results: Box::new(std::io::stdout()),
             messages: Box::new(std::io::stderr()),
         }
-    }
-
-    pub(super) fn of_process(program: &str, global: &Global) -> Self {
-        Self::new(program, &global.how)
     }
 
     /// A line of the answer. A reader that closed the pipe has seen enough; that is not an error.
@@ -84,6 +80,11 @@ impl Output {
     pub fn warn(&mut self, text: &str) {
         let (word, text) = (self.colored("warning", "33"), self.ours(text));
         let _ = writeln!(self.messages, "{word}: {text}");
+    }
+
+    /// Text that is shown as it is, whatever was asked for.
+    pub fn problem(&mut self, text: &str) {
+        let _ = writeln!(self.messages, "{text}");
     }
 
     /// Why it failed, where, how far it got, and what to type next.

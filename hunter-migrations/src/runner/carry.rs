@@ -113,8 +113,8 @@ impl Migrator<'_> {
                 Err(stopped) => stopped,
             };
             match stopped {
-                Stopped::Failed(error) => return Err(*error),
-                Stopped::LockTimeout(error) if Instant::now() >= deadline => return Err(*error),
+                Stopped::Failed(error) => return Err(error),
+                Stopped::LockTimeout(error) if Instant::now() >= deadline => return Err(error),
                 Stopped::LockTimeout(_) => {
                     waited += self.options.lock_timeout;
                     let pause = guard::pause(waited);

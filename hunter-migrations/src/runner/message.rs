@@ -95,16 +95,16 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
                 let message = "the guard of this run was lost: the session is not the one that took it";
                 let help =
                     "run the same command again: nothing runs twice; behind a pooler, give a direct URL";
-                Stopped::Failed(Box::new(Error::new(ErrorKind::Connection, message, help)))
+                Stopped::Failed(Error::new(ErrorKind::Connection, message, help))
             }
-            _ => Stopped::Failed(Box::new(work.ended_transaction())),
+            _ => Stopped::Failed(work.ended_transaction()),
         },
         DbErrorKind::ConnectionLost => {
             let doing = format!("revision `{}`: the connection was lost", work.revision.id);
-            Stopped::Failed(Box::new(Error::database(&doing, error)))
+            Stopped::Failed(Error::database(&doing, error))
         }
-        DbErrorKind::LockTimeout => Stopped::LockTimeout(Box::new(work.script_error(error, None))),
-        _ => Stopped::Failed(Box::new(match error.position {
+        DbErrorKind::LockTimeout => Stopped::LockTimeout(work.script_error(error, None)),
+        _ => Stopped::Failed(match error.position {
             Some(at) => match message.offset_in_script(at, work) {
                 Some(offset) => work.script_error(error, Some(offset)),
                 None => around(work, error),
@@ -117,7 +117,7 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
                     work.script_error(error, offset)
                 }
             }
-        })),
+        }),
     }
 }
 

@@ -20,6 +20,7 @@ mod step;
 
 use std::time::Duration;
 
+pub(crate) use loss::Candidate;
 pub use loss::Loss;
 pub use read::Current;
 

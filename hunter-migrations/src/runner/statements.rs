@@ -48,7 +48,7 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
     script(session, work)?;
     if session.execute("RELEASE hunter_step").is_err() {
-        return Err(Stopped::Failed(Box::new(work.ended_transaction())));
+        return Err(Stopped::Failed(work.ended_transaction()));
     }
     if let Some(before) = before {
         losses(session, work, &before)?;
@@ -56,7 +56,7 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     if let Some(dangling) = dangling {
         let now = violations(session).map_err(ours(work))?;
         if let Some(row) = now.iter().find(|row| !dangling.contains(row)) {
-            return Err(Stopped::Failed(Box::new(dangles(work, row))));
+            return Err(Stopped::Failed(dangles(work, row)));
         }
     }
     session.execute(&ledger::finish(words, work.name, work.entry.seq, work.event())).map_err(ours(work))?;
@@ -68,7 +68,7 @@ fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
     for statement in hunter_sql::split(session.words().dialect, &script.text) {
         session.execute(statement.text).map_err(|error| {
             let near = near(&error.message).and_then(|token| statement.text.find(token)).unwrap_or(0);
-            Stopped::Failed(Box::new(work.script_error(error, Some(statement.start + near))))
+            Stopped::Failed(work.script_error(error, Some(statement.start + near)))
         })?;
     }
     Ok(())
@@ -131,8 +131,7 @@ impl Inventory {
         );
         let rows = session.rows(&sql).map_err(ours(work))?;
         let tables = rows.iter().map(|text| parse::<Table>(text.as_deref()));
-        let tables =
-            tables.collect::<Result<Vec<_>, _>>().map_err(|error| Stopped::Failed(Box::new(error)))?;
+        let tables = tables.collect::<Result<Vec<_>, _>>().map_err(Stopped::Failed)?;
         Ok(Self { tables: tables.into_iter().map(|table| (table.name.clone(), table)).collect() })
     }
 }
@@ -178,5 +177,5 @@ fn losses(session: &mut dyn Session, work: &Work<'_>, before: &Inventory) -> Res
 
 fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {
     let doing = format!("revision `{}` was rolled back", work.revision.id);
-    move |error| Stopped::Failed(Box::new(Error::database(&doing, error)))
+    move |error| Stopped::Failed(Error::database(&doing, error))
 }

@@ -38,9 +38,9 @@ pub(crate) enum Stopped {
     /// Something announced as empty holds rows by now.
     HoldsRows(Vec<Candidate>),
     /// A lock was not to be had in time.
-    LockTimeout(Box<Error>),
+    LockTimeout(Error),
     /// It failed.
-    Failed(Box<Error>),
+    Failed(Error),
 }
 
 impl Work<'_> {
@@ -61,7 +61,7 @@ impl Work<'_> {
         let message = "COPY from or to the client cannot be part of a revision";
         let help = "write INSERT statements, or COPY from a file on the server";
         let error = Error::new(ErrorKind::Script, message, help).at(place(script, Some(range.start)));
-        Err(Stopped::Failed(Box::new(error)))
+        Err(Stopped::Failed(error))
     }
 
     /// The error of a statement of the script; `offset` is the byte in the script, where known.

@@ -13,6 +13,7 @@ pub(crate) use postgres::POSTGRES;
 pub(crate) use sqlite::SQLITE;
 
 use crate::ledger::LedgerName;
+use crate::runner::Candidate;
 
 /// The facts and spellings of one dialect.
 #[doc(hidden)]
@@ -35,7 +36,7 @@ pub struct Words {
     /// User tables and views that are not the ledger, one row each, sorted; for "empty or not".
     pub(crate) relations: fn(&LedgerName) -> String,
     /// For each candidate that exists, a row `{"i", "table"}` with the name as it is to be written.
-    pub(crate) resolve: fn(&[(String, Option<String>)]) -> String,
+    pub(crate) resolve: fn(&[Candidate]) -> String,
     /// Checks of a downgrade inside the step's message.
     pub(crate) loss: Option<LossWords>,
     /// The lock of a whole run, where the server has one that dies with the session.

@@ -4,6 +4,7 @@ use hunter_chain::Dialect;
 
 use super::{Facts, GuardWords, Words, postgres_loss};
 use crate::ledger::LedgerName;
+use crate::runner::Candidate;
 
 pub(crate) static POSTGRES: Words = Words {
     dialect: Dialect::Postgres,
@@ -59,7 +60,7 @@ fn relations(name: &LedgerName) -> String {
     )
 }
 
-fn resolve(candidates: &[(String, Option<String>)]) -> String {
+fn resolve(candidates: &[Candidate]) -> String {
     let rows: Vec<String> = candidates
         .iter()
         .enumerate()

@@ -4,6 +4,7 @@ use hunter_chain::Dialect;
 
 use super::{Facts, Words};
 use crate::ledger::LedgerName;
+use crate::runner::Candidate;
 
 pub(crate) static SQLITE: Words = Words {
     dialect: Dialect::Sqlite,
@@ -44,7 +45,7 @@ fn relations(name: &LedgerName) -> String {
     )
 }
 
-fn resolve(candidates: &[(String, Option<String>)]) -> String {
+fn resolve(candidates: &[Candidate]) -> String {
     let rows: Vec<String> = candidates
         .iter()
         .enumerate()

@@ -126,7 +126,7 @@ fn show(
     Ok(Answer::Done)
 }
 
-fn explain(verb: &Explain, out: &mut Output) -> Result<Answer, Error> {
+pub(in crate::cli) fn explain(verb: &Explain, out: &mut Output) -> Result<Answer, Error> {
     let value = |code: &Code| {
         let page = code.page();
         json!({ "code": code.as_str(), "title": page.title, "why": page.why, "remedy": page.remedy })
