@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 
-use hunter_chain::Dialect;
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, ErrorKind};
@@ -88,13 +87,6 @@ impl Address {
     /// Opens it.
     pub(crate) fn open(&self, open: Open) -> Result<Box<dyn Session>, Error> {
         crate::backend::open(self, open)
-    }
-
-    pub(crate) fn dialect(&self) -> Dialect {
-        match self {
-            Address::Postgres(_) => Dialect::Postgres,
-            Address::Sqlite(_) => Dialect::Sqlite,
-        }
     }
 
     /// The URL without its password.

@@ -29,7 +29,10 @@ pub(crate) fn open(address: &Address, open: Open) -> Result<Box<dyn Session>, Er
         (Address::Sqlite(path), open) => sqlite::open(path, open),
         #[cfg(not(all(feature = "postgres", feature = "sqlite")))]
         _ => {
-            let name = address.dialect().name();
+            let name = match address {
+                Address::Postgres(_) => "postgres",
+                Address::Sqlite(_) => "sqlite",
+            };
             let help = format!("build it with the feature `{name}` of hunter-migrations");
             Err(Error::new(
                 crate::error::ErrorKind::Usage,
