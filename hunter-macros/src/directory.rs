@@ -34,18 +34,16 @@ pub(crate) fn read(written: &str) -> Result<SourceTree, Vec<Diagnostic>> {
             Err(all)
         }
         Err(error) => {
-            let message = format!("the migrations directory cannot be read: {}", plain(&error, &directory));
-            let help =
-                format!("create `{shown}`, or correct the path: it is relative to the package's Cargo.toml");
+            let message = format!("cannot read {error}");
+            let help = if directory.is_dir() {
+                "mend it, or delete it: nothing of the directory was checked".to_owned()
+            } else {
+                format!("create `{shown}`, or correct the path: it is relative to the package's Cargo.toml")
+            };
             found.push(Code::NoDirectory, Place::path(shown), message, help);
             Err(found.sorted())
         }
     }
-}
-
-/// The system's words without our absolute path: the place is shown relative, so that a build says the same everywhere.
-fn plain(error: &std::io::Error, directory: &Path) -> String {
-    error.to_string().replace(&format!("{}: ", directory.display()), "")
 }
 
 /// The path from where the compiler runs, so that a terminal can open it; as written where that is elsewhere.

@@ -11,16 +11,17 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
     let chain = read_chain(tree)?;
     let Some(packed) = pack(&chain) else {
         let mut found = Diagnostics::new();
-        let page = Code::NoDirectory.page();
         let message = "the chain is larger than 4 GiB and cannot be embedded";
-        found.push(Code::NoDirectory, Place::path(&*tree.root), message, page.remedy);
+        let help = "move bulk data out of the scripts";
+        found.push(Code::NoDirectory, Place::path(&*tree.root), message, help);
         return Err(found.sorted());
     };
-    let heads = chain.settings().dialects.iter().map(|dialect| {
+    let complete = chain.settings().dialects.iter().map(|dialect| {
         let all = chain.revisions().iter().map(|revision| (&revision.id, revision.up_digest(*dialect)));
         let (name, digest) = (dialect.name(), Digest::of_applied(all, None).to_string());
         quote!((#name, #digest))
     });
+    let heads = chain.heads().into_iter().map(|head| head.id.as_str());
     let own_ledger_name = chain.settings().ledger_table.is_some() || chain.settings().ledger_schema.is_some();
     let (blob, index) = (packed.blob, Literal::byte_string(&packed.index));
     let digest = tree.digest().to_string();
@@ -29,6 +30,7 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
             blob: #blob,
             index: #index,
             digest: #digest,
+            complete: &[#(#complete),*],
             heads: &[#(#heads),*],
             own_ledger_name: #own_ledger_name,
             binary: ::hunter_migrations::Binary {

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use hunter_chain::{Chain, Dialect, Digest, unpack};
+use hunter_chain::{Chain, Dialect, Digest, RevisionId, unpack};
 
 use crate::runner::Migrator;
 use crate::session::Session;
@@ -35,7 +35,9 @@ pub struct Embedded {
     pub blob: &'static str,
     pub index: &'static [u8],
     pub digest: &'static str,
-    pub heads: &'static [(&'static str, &'static str)],
+    /// The digest of "everything applied" for each dialect.
+    pub complete: &'static [(&'static str, &'static str)],
+    pub heads: &'static [&'static str],
     pub own_ledger_name: bool,
     pub binary: Binary,
 }
@@ -93,6 +95,14 @@ impl Migrations {
         Migrator::new(self, connection)
     }
 
+    /// The heads; known without unpacking.
+    pub(crate) fn heads(&self) -> Vec<RevisionId> {
+        match &self.source {
+            Source::Embedded(embedded) => embedded.heads.iter().map(|id| RevisionId::trusted(*id)).collect(),
+            Source::Folder { .. } => self.chain().heads().into_iter().map(|head| head.id.clone()).collect(),
+        }
+    }
+
     /// Whether the ledger is called otherwise; known without unpacking, except for a folder.
     pub(crate) fn has_own_ledger_name(&self) -> bool {
         match &self.source {
@@ -105,7 +115,7 @@ impl Migrations {
     pub(crate) fn head_digest(&self, dialect: Dialect) -> Option<Cow<'static, str>> {
         match &self.source {
             Source::Embedded(embedded) => embedded
-                .heads
+                .complete
                 .iter()
                 .find(|(name, _)| *name == dialect.name())
                 .map(|(_, d)| Cow::Borrowed(*d)),

@@ -5,7 +5,7 @@
 
 mod sql;
 
-use hunter_chain::{Applied, Digest, RevisionId};
+use hunter_chain::{Applied, RevisionId};
 use serde::Deserialize;
 
 pub(crate) use sql::{Entry, create, finish, insert, last, rows};
@@ -144,11 +144,6 @@ impl Ledger {
         let last = self.rows.last()?;
         matches!(last.event, Event::Started | Event::Statement).then_some(last)
     }
-}
-
-/// The digest of an applied set whose digests are as recorded, except that those given win.
-pub(crate) fn digest_of<'a>(entries: impl IntoIterator<Item = (&'a RevisionId, &'a str)>) -> Digest {
-    Digest::of_applied(entries.into_iter().map(|(id, digest)| (id, Digest::trusted(digest.to_owned()))), None)
 }
 
 #[cfg(test)]

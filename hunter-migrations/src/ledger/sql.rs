@@ -109,11 +109,18 @@ pub(crate) fn insert(words: &Words, name: &LedgerName, entry: &Entry<'_>) -> Str
 }
 
 /// Turns the row that a step began with into the event it was, in the step's own transaction.
-pub(crate) fn finish(words: &Words, name: &LedgerName, seq: i64, event: Event) -> String {
+pub(crate) fn finish(
+    words: &Words,
+    name: &LedgerName,
+    seq: i64,
+    event: Event,
+    applied_digest: &str,
+) -> String {
     format!(
-        "update {} set event = {}, duration_ms = {} where seq = {seq}",
+        "update {} set event = {}, applied_digest = {}, duration_ms = {} where seq = {seq}",
         name.qualified(words.dialect),
         words.dialect.quote_literal(event.as_str()),
+        words.dialect.quote_literal(applied_digest),
         (words.elapsed_ms)("recorded_at"),
     )
 }

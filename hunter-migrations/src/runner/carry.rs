@@ -15,7 +15,7 @@ use super::state;
 use super::step::{Stopped, Work};
 use super::{Migrator, message, statements};
 use crate::error::Error;
-use crate::ledger::{self, Entry, Event, Ledger};
+use crate::ledger::{Entry, Event, Ledger};
 use crate::notice::Notice;
 use crate::report::{Report, StepReport};
 
@@ -152,28 +152,30 @@ impl Migrator<'_> {
         announced: &Announced,
     ) -> Result<(), Stopped> {
         let dialect = self.session.words().dialect;
-        let after = record.after(revision, direction, dialect);
+        let open_digest = record.digest(Some(&revision.id));
+        let taken = record.take(revision, direction, dialect);
         let (script, down) = match direction {
             Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
             Direction::Down => (revision.down.get(dialect), None),
         };
         let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
         let work = Work {
+            dialect,
             revision,
             direction,
             script,
             entry: Entry {
-                seq: record.last_seq + 1,
+                seq: record.last_seq,
                 revision: revision.id.as_str(),
                 parents: revision.parents.iter().map(RevisionId::as_str).collect(),
                 event: Event::Started,
                 up_digest: Some(revision.up_digest(dialect).to_string()),
                 down: down.map(|script| (&*script.text, down_digest)),
                 metadata: metadata(revision),
-                applied_digest: ledger::digest_of(after.iter().map(|(id, digest)| (id, digest.as_str())))
-                    .to_string(),
+                applied_digest: open_digest,
                 binary: self.migrations.binary(),
             },
+            applied_digest: record.digest(None),
             name: &self.name,
             guard_key: match self.guard {
                 Guard::Held(key) => Some(key),
@@ -187,13 +189,14 @@ impl Migrator<'_> {
             announced: (direction == Direction::Down).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
         };
-        if self.session.words().facts.one_message {
-            message::run(self.session, &work)?;
+        let done = if self.session.words().facts.one_message {
+            message::run(self.session, &work)
         } else {
-            statements::run(self.session, &work)?;
+            statements::run(self.session, &work)
+        };
+        if done.is_err() {
+            record.undo(taken);
         }
-        record.last_seq += 1;
-        record.applied = after;
-        Ok(())
+        done
     }
 }

@@ -63,7 +63,7 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     }
     // A script may have become another role; the ledger is written by the one that connected.
     after.push("SET LOCAL ROLE NONE".to_owned());
-    after.push(ledger::finish(words, work.name, work.entry.seq, work.event()));
+    after.push(ledger::finish(words, work.name, work.entry.seq, work.event(), &work.applied_digest));
     after.push("COMMIT".to_owned());
     after.push(work.settings.to_owned());
     text.push_str(&after.join("\n;\n"));

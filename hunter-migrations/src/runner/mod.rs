@@ -142,8 +142,8 @@ impl<'a> Migrator<'a> {
         self
     }
 
-    /// Settings of the chain; read lazily, because reading them unpacks it.
-    fn configure(&mut self) {
+    /// Settings of the chain; read where they are needed, because reading them unpacks it.
+    fn configure(&mut self) -> Result<(), Error> {
         let settings = self.migrations.chain().settings();
         if let Some(table) = &settings.ledger_table {
             self.name.table.clone_from(table);
@@ -151,6 +151,14 @@ impl<'a> Migrator<'a> {
         if self.name.schema.is_none() {
             self.name.schema.clone_from(&settings.ledger_schema);
         }
+        let dialect = self.session.words().dialect;
+        if settings.dialects.contains(&dialect) {
+            return Ok(());
+        }
+        let names: Vec<_> = settings.dialects.iter().map(|dialect| dialect.name()).collect();
+        let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
+        let help = format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
+        Err(Error::new(ErrorKind::State, message, help))
     }
 
     fn refuse_inside_a_transaction(&mut self) -> Result<(), Error> {

@@ -32,12 +32,15 @@ impl<'c> Migrator<'c> {
         self.read_current()
     }
 
-    /// The judgement alone.
+    /// The judgement alone; at head one trip and nothing unpacked.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn status(self) -> Result<Status, Error> {
-        Ok(self.current()?.status)
+    pub fn status(mut self) -> Result<Status, Error> {
+        if self.is_at_head()? {
+            return Ok(Status::AtHead);
+        }
+        Ok(self.read_current()?.status)
     }
 
     /// The revisions this database has.
@@ -45,7 +48,7 @@ impl<'c> Migrator<'c> {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn applied(mut self) -> Result<Applied, Error> {
-        self.configure();
+        self.configure()?;
         state::applied(self.session, &mut self.name)
     }
 
@@ -55,7 +58,7 @@ impl<'c> Migrator<'c> {
     /// # Errors
     /// When the target leads nowhere or the ledger cannot be read.
     pub fn plan(mut self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
-        self.configure();
+        self.configure()?;
         let applied = state::applied(self.session, &mut self.name)?;
         let chain = self.migrations.chain();
         let up = chain.plan_upgrade(target, &applied);
@@ -76,7 +79,7 @@ impl<'c> Migrator<'c> {
     }
 
     pub(super) fn read_current(&mut self) -> Result<Current, Error> {
-        self.configure();
+        self.configure()?;
         let look = state::look(self.session, &mut self.name)?;
         if !look.has_ledger {
             let relations = state::relations(self.session, &self.name)?;

@@ -2,16 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use hunter_chain::{Applied, Chain, Dialect, Direction, Revision, RevisionId};
+use hunter_chain::{Applied, Chain, Dialect, Digest, Direction, Revision, RevisionId};
 use serde_json::json;
 
-use crate::ledger::{self, Ledger, LedgerRow};
+use crate::ledger::{Ledger, LedgerRow};
 
 /// The applied set and the number of the last row.
 pub(super) struct Record {
     pub(super) last_seq: i64,
     /// Applied revisions with the digests that were recorded for them.
     pub(super) applied: BTreeMap<RevisionId, String>,
+}
+
+/// What a step changed.
+pub(super) struct Taken {
+    id: RevisionId,
+    before: Option<String>,
 }
 
 impl Record {
@@ -22,22 +28,31 @@ impl Record {
         Self { last_seq: ledger.last_seq(), applied: ledger.applied_rows().iter().map(entry).collect() }
     }
 
-    pub(super) fn after(
-        &self,
-        revision: &Revision,
-        direction: Direction,
-        dialect: Dialect,
-    ) -> BTreeMap<RevisionId, String> {
-        let mut applied = self.applied.clone();
-        match direction {
-            Direction::Up => applied.insert(revision.id.clone(), revision.up_digest(dialect).to_string()),
-            Direction::Down => applied.remove(&revision.id),
+    /// Counts a step as done; the value given back undoes that.
+    pub(super) fn take(&mut self, revision: &Revision, direction: Direction, dialect: Dialect) -> Taken {
+        let before = match direction {
+            Direction::Up => {
+                self.applied.insert(revision.id.clone(), revision.up_digest(dialect).to_string())
+            }
+            Direction::Down => self.applied.remove(&revision.id),
         };
-        applied
+        self.last_seq += 1;
+        Taken { id: revision.id.clone(), before }
     }
 
-    pub(super) fn digest(&self) -> String {
-        ledger::digest_of(self.applied.iter().map(|(id, digest)| (id, digest.as_str()))).to_string()
+    /// The step was not done after all.
+    pub(super) fn undo(&mut self, taken: Taken) {
+        match taken.before {
+            Some(digest) => self.applied.insert(taken.id, digest),
+            None => self.applied.remove(&taken.id),
+        };
+        self.last_seq -= 1;
+    }
+
+    /// The digest of what is applied, and of a step that is open.
+    pub(super) fn digest(&self, open: Option<&RevisionId>) -> String {
+        let entries = self.applied.iter().map(|(id, digest)| (id, Digest::trusted(digest.clone())));
+        Digest::of_applied(entries, open).to_string()
     }
 
     pub(super) fn current(&self, chain: &Chain) -> Vec<RevisionId> {

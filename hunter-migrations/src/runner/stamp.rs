@@ -34,7 +34,7 @@ impl Migrator<'_> {
 
     fn stamp_over(mut self, targets: &[Target], seen: fn(Applied) -> Applied) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
-        self.configure();
+        self.configure()?;
         let look = state::look(self.session, &mut self.name)?;
         let records_something = targets.iter().any(|target| *target != Target::Base);
         if records_something && state::relations(self.session, &self.name)?.is_empty() {
@@ -119,7 +119,7 @@ impl Migrator<'_> {
             up_digest: revision.map(|revision| revision.up_digest(dialect).to_string()),
             down,
             metadata,
-            applied_digest: record.digest(),
+            applied_digest: record.digest(None),
             binary: self.migrations.binary(),
         };
         ledger::insert(words, &self.name, &entry)

@@ -59,7 +59,9 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
             return Err(Stopped::Failed(dangles(work, row)));
         }
     }
-    session.execute(&ledger::finish(words, work.name, work.entry.seq, work.event())).map_err(ours(work))?;
+    session
+        .execute(&ledger::finish(words, work.name, work.entry.seq, work.event(), &work.applied_digest))
+        .map_err(ours(work))?;
     session.execute("COMMIT").map_err(ours(work))
 }
 

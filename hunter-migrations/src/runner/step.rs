@@ -3,7 +3,7 @@
 //! Responsible for the order that makes a step safe, whatever the wire: begin, the ledger's row first, the script, the
 //! checks, the row made final, commit. `message` sends it as one text, `statements` one by one.
 
-use hunter_chain::{Direction, Revision, Script};
+use hunter_chain::{Dialect, Direction, Revision, Script};
 
 use super::loss::{Announced, Candidate};
 use crate::error::{Error, ErrorKind, FailedAt};
@@ -13,11 +13,15 @@ use crate::session::{DbError, Session};
 /// Everything a step needs.
 #[derive(Debug)]
 pub(crate) struct Work<'a> {
+    pub(crate) dialect: Dialect,
     pub(crate) revision: &'a Revision,
     pub(crate) direction: Direction,
     /// A merge has nothing to run.
     pub(crate) script: Option<&'a Script>,
+    /// The row as it is written first: the step is open.
     pub(crate) entry: Entry<'a>,
+    /// The digest of what is applied when the step is done.
+    pub(crate) applied_digest: String,
     pub(crate) name: &'a LedgerName,
     pub(crate) guard_key: Option<i64>,
     pub(crate) lock_timeout_ms: u64,
@@ -89,7 +93,7 @@ impl Work<'_> {
              `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
         );
         let control = self.script.map(|script| {
-            let ranges = hunter_sql::transaction_control(self.dialect(), &script.text);
+            let ranges = hunter_sql::transaction_control(self.dialect, &script.text);
             place(script, ranges.first().map(|range| range.start))
         });
         let error = Error::new(ErrorKind::Script, message, help);
@@ -97,15 +101,6 @@ impl Work<'_> {
             Some(place) => error.at(place),
             None => error,
         }
-    }
-
-    fn dialect(&self) -> hunter_chain::Dialect {
-        let scripts = match self.direction {
-            Direction::Up => &self.revision.up,
-            Direction::Down => &self.revision.down,
-        };
-        let own = scripts.iter().find(|(_, script, _)| Some(*script) == self.script);
-        own.map_or(hunter_chain::Dialect::Postgres, |(dialect, _, _)| dialect)
     }
 }
 

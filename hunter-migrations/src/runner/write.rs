@@ -8,7 +8,7 @@ use hunter_chain::{Direction, Target};
 use super::Migrator;
 use super::guard::{self, Guard};
 use super::state::{self, Look};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::ledger;
 use crate::report::Report;
 use crate::session::DbErrorKind;
@@ -22,10 +22,9 @@ impl Migrator<'_> {
     pub fn upgrade(mut self, target: Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         if matches!(target, Target::Head | Target::Heads) && self.is_at_head()? {
-            let heads = self.migrations.chain().heads();
-            return Ok(Report::nothing(Direction::Up, heads.into_iter().map(|r| r.id.clone()).collect()));
+            return Ok(Report::nothing(Direction::Up, self.migrations.heads()));
         }
-        self.configure();
+        self.configure()?;
         self.guarded(Direction::Up, |this| {
             let ledger = state::read(this.session, &this.name)?;
             this.refuse_upgrade(&ledger)?;
@@ -42,7 +41,7 @@ impl Migrator<'_> {
     /// or a revision on the way has no way down. Both are found before the first step.
     pub fn downgrade(mut self, target: &Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
-        self.configure();
+        self.configure()?;
         self.guarded(Direction::Down, |this| {
             let ledger = state::read(this.session, &this.name)?;
             this.refuse_downgrade(&ledger)?;
@@ -58,31 +57,24 @@ impl Migrator<'_> {
     /// When it cannot be created.
     pub fn ensure(mut self) -> Result<bool, Error> {
         self.refuse_inside_a_transaction()?;
-        self.configure();
+        self.configure()?;
         let look = state::look(self.session, &mut self.name)?;
-        if look.has_ledger {
-            return Ok(false);
+        let absent = !look.has_ledger;
+        self.looked = Some(look);
+        if absent {
+            self.guarded(Direction::Up, |_| Ok(Report::nothing(Direction::Up, Vec::new())))?;
         }
-        self.create_ledger(&look)?;
-        Ok(true)
+        Ok(absent)
     }
 
     /// One row against one constant.
-    fn is_at_head(&mut self) -> Result<bool, Error> {
-        let dialect = self.session.words().dialect;
-        let Some(head) = self.migrations.head_digest(dialect) else {
-            let names: Vec<_> =
-                self.migrations.chain().settings().dialects.iter().map(|d| d.name()).collect();
-            let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
-            let help =
-                format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
-            return Err(Error::new(ErrorKind::State, message, help));
-        };
-        if self.migrations.has_own_ledger_name() {
-            self.configure();
+    pub(super) fn is_at_head(&mut self) -> Result<bool, Error> {
+        let head = self.migrations.head_digest(self.session.words().dialect);
+        if head.is_none() || self.migrations.has_own_ledger_name() {
+            self.configure()?;
         }
         let look = state::look(self.session, &mut self.name)?;
-        let at_head = look.last.as_ref().is_some_and(|last| last.digest == head);
+        let at_head = look.last.as_ref().is_some_and(|last| head.is_some_and(|head| last.digest == head));
         self.looked = Some(look);
         Ok(at_head)
     }

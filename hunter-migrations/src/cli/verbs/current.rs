@@ -97,8 +97,9 @@ fn describe(status: &Status, out: &mut Output) {
             ));
         }
         Status::Behind { pending } => {
+            let are = if pending.len() == 1 { "revision is" } else { "revisions are" };
             out.note(&format!(
-                "{} pending: {}; `hunter upgrade head` applies them",
+                "{} {are} pending: {}; to apply: `hunter upgrade head`",
                 pending.len(),
                 list(pending)
             ));
