@@ -28,9 +28,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(own_words()) {
+    let words: Vec<OsString> = own_words().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return cli::usage(&error),
+        Err(error) => return cli::usage(&error, &words),
     };
     let mut out = Output::new("cargo hunter", &arguments.how);
     if let GraphVerb::Explain(verb) = &arguments.verb {

@@ -32,7 +32,7 @@ pub enum BadName {
 impl fmt::Display for BadName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BadName::Empty => f.write_str("nothing is left of it"),
+            BadName::Empty => f.write_str("it is empty"),
             BadName::Reserved => f.write_str("the word has a meaning in targets"),
             BadName::Character(c) => write!(f, "it holds {c:?}"),
         }

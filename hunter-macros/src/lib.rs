@@ -16,7 +16,7 @@ use proc_macro::TokenStream;
 /// one text, one index, no work at start-up. A build script that calls `hunter_chain::watch` with the same path makes
 /// Cargo notice added, edited, deleted and renamed files.
 ///
-/// ```ignore
+/// ```text
 /// // build.rs:  fn main() { hunter_chain::watch("migrations") }
 /// use hunter_migrations::{Migrations, embed_migrations};
 /// pub static MIGRATIONS: Migrations = embed_migrations!("migrations");

@@ -3,7 +3,7 @@
 //! A service embeds its migrations with one macro; a broken chain is a compile error that names file, line and remedy.
 //! The binary carries the scripts, the way down, and the command line.
 //!
-//! ```ignore
+//! ```text
 //! // build.rs
 //! fn main() { hunter_chain::watch("migrations") }
 //!
@@ -57,7 +57,7 @@ pub use hunter_chain::{Applied, Chain, Direction, Plan, Revision, RevisionId, Ta
 pub use hunter_macros::embed_migrations;
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
-pub use report::{Report, StepReport};
+pub use report::{Action, Report, StepReport};
 pub use runner::{Current, Loss, Migrator, OnBusy};
 pub use session::{DbError, DbErrorKind, Session};
 pub use status::{Status, UnknownRevision};

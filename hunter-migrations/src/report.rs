@@ -11,8 +11,8 @@ use crate::runner::Loss;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// Which way.
-    pub direction: Direction,
+    /// What was asked for.
+    pub action: Action,
     /// The steps, in order.
     pub steps: Vec<StepReport>,
     /// What was lost, with permission.
@@ -21,6 +21,17 @@ pub struct Report {
     pub current: Vec<RevisionId>,
     /// The guard was busy, and `skip` was asked for: nothing was looked at.
     pub skipped: bool,
+}
+
+/// What a run was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// `upgrade`: steps are revisions applied.
+    Upgrade,
+    /// `downgrade`: steps are revisions reverted.
+    Downgrade,
+    /// `stamp`: steps are entries of the record; nothing was run.
+    Stamp,
 }
 
 /// One step of a report.
@@ -35,9 +46,18 @@ pub struct StepReport {
     pub by_other: bool,
 }
 
+impl From<Direction> for Action {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Up => Action::Upgrade,
+            Direction::Down => Action::Downgrade,
+        }
+    }
+}
+
 impl Report {
-    pub(crate) fn nothing(direction: Direction, current: Vec<RevisionId>) -> Self {
-        Self { direction, steps: Vec::new(), losses: Vec::new(), current, skipped: false }
+    pub(crate) fn nothing(action: Action, current: Vec<RevisionId>) -> Self {
+        Self { action, steps: Vec::new(), losses: Vec::new(), current, skipped: false }
     }
 }
 
@@ -55,9 +75,17 @@ impl fmt::Display for Report {
         }
         let ours = self.steps.iter().filter(|step| !step.by_other).count();
         let took: Duration = self.steps.iter().map(|step| step.took).sum();
-        let verb = match self.direction {
-            Direction::Up => "applied",
-            Direction::Down => "reverted",
+        let verb = match self.action {
+            Action::Upgrade => "applied",
+            Action::Downgrade => "reverted",
+            Action::Stamp => {
+                let count = self.steps.len();
+                let entries = if count == 1 { "entry" } else { "entries" };
+                return write!(
+                    f,
+                    "changed the record by {count} {entries}; the database is recorded at {at}"
+                );
+            }
         };
         let plural = if ours == 1 { "" } else { "s" };
         write!(f, "{verb} {ours} revision{plural} in {} ms; the database is at {at}", took.as_millis())?;

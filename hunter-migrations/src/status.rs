@@ -10,9 +10,9 @@ use crate::ledger::{Ledger, LedgerRow};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Status {
-    /// No ledger and no table: nothing was ever done here.
+    /// No table and nothing recorded: nothing was ever done here.
     Empty,
-    /// Tables, but no ledger.
+    /// Tables, but nothing recorded about them.
     Unversioned {
         /// The tables and views.
         relations: Vec<String>,

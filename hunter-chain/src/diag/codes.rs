@@ -49,7 +49,7 @@ codes! {
         remedy: "Rename the directory, for example to `0a1b2c3d4e5f_add_users`.";
     ReservedWord "HC002" => "an id or a label is a word of the target grammar",
         why: "`head`, `heads`, `base`, `current`, `legacy` and a few more mean something in targets; a revision of that name could never be addressed.",
-        remedy: "Choose another word.";
+        remedy: "Choose another word; `head`, `heads`, `base`, `bases`, `current`, `legacy`, `root`, `none` and `all` are taken.";
     DuplicateId "HC003" => "two directories have the same id",
         why: "The id is what the ledger records. With two of them one would silently never run.",
         remedy: "Give the newer, unreleased one another id and let its children name it.";
@@ -70,7 +70,7 @@ codes! {
         remedy: "Rename one of the labels.";
     LabelName "HC009" => "a branch label cannot be used",
         why: "Labels are letters, digits, `_` and `.`, and never equal to an id, because `name@head` may be said with either.",
-        remedy: "Choose another label.";
+        remedy: "Choose another label, of letters, digits, `_` and `.`, that is not an id.";
     IdMismatch "HC010" => "metadata and directory disagree about the id",
         why: "The metadata says `revision = …`, and the directory begins with another id: usually a copied directory.",
         remedy: "Correct the one that is wrong, or leave `revision` out.";
@@ -143,6 +143,13 @@ codes! {
 }
 
 impl Code {
+    /// The remedy as the help line of a message: no capital in front, no full stop behind.
+    #[must_use]
+    pub fn help(self) -> String {
+        let mut letters = self.page().remedy.trim_end_matches('.').chars();
+        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+    }
+
     /// Finds a code by its written name, in any case.
     #[must_use]
     pub fn find(name: &str) -> Option<Code> {

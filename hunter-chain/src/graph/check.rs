@@ -15,8 +15,8 @@ use crate::source::{Source, Sourced, link_in_version_order};
 
 /// Checks the links and hands out the revisions.
 pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
-    let Source { mut revisions, legacy, root, .. } = source;
-    unique_ids(&mut revisions, found);
+    let Source { mut revisions, legacy, root, whole, .. } = source;
+    let ids_are_unique = unique_ids(&mut revisions, found);
     link_in_version_order(&mut revisions);
     let known: BTreeSet<RevisionId> = revisions.iter().map(|s| s.revision.id.clone()).collect();
     let mut sound = Graph { known: &known, legacy: &legacy, found, sound: true, compared: 0 };
@@ -24,15 +24,16 @@ pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
         sound.links(sourced);
     }
     let links_are_sound = sound.sound;
-    labels(&revisions, &known, found);
+    let labels_are_sound = labels(&revisions, &known, found);
     let acyclic = cycles(&revisions, found);
-    if links_are_sound && acyclic && !revisions.is_empty() {
+    if whole && ids_are_unique && links_are_sound && labels_are_sound && acyclic && !revisions.is_empty() {
         ends(&revisions, &root, found);
     }
     revisions.into_iter().map(|sourced| sourced.revision).collect()
 }
 
-fn unique_ids(revisions: &mut Vec<Sourced>, found: &mut Diagnostics) {
+fn unique_ids(revisions: &mut Vec<Sourced>, found: &mut Diagnostics) -> bool {
+    let count = revisions.len();
     let mut first: BTreeMap<RevisionId, Place> = BTreeMap::new();
     revisions.retain(|sourced| {
         let id = &sourced.revision.id;
@@ -48,6 +49,7 @@ fn unique_ids(revisions: &mut Vec<Sourced>, found: &mut Diagnostics) {
             .related("the other one", other.clone());
         false
     });
+    revisions.len() == count
 }
 
 struct Graph<'a> {
@@ -65,17 +67,19 @@ const COMPARED_AT_MOST: usize = 20;
 impl Graph<'_> {
     fn links(&mut self, sourced: &mut Sourced) {
         let parents = std::mem::take(&mut sourced.revision.parents);
-        let ranges = sourced.parents_at.clone();
-        sourced.revision.parents = self.existing(sourced, Link::Parent, parents, &ranges);
+        let ranges = std::mem::take(&mut sourced.parents_at);
+        (sourced.revision.parents, sourced.parents_at) =
+            self.existing(sourced, Link::Parent, parents, &ranges);
         let depends = std::mem::take(&mut sourced.revision.depends_on);
-        let ranges = sourced.depends_at.clone();
-        sourced.revision.depends_on = self.existing(sourced, Link::Dependency, depends, &ranges);
+        let ranges = std::mem::take(&mut sourced.depends_at);
+        (sourced.revision.depends_on, sourced.depends_at) =
+            self.existing(sourced, Link::Dependency, depends, &ranges);
         for (id, range) in sourced.revision.declared.replaces.iter().zip(&sourced.replaces_at) {
             if !self.legacy.contains(id) && !self.known.contains(id) {
                 let message =
                     format!("revision `{}` replaces `{id}`, which does not exist", sourced.revision.id);
                 let ids = self.legacy.iter().chain(self.known);
-                let help = self.near_help(id, ids, Code::UnknownReplaced.page().remedy);
+                let help = self.near_help(id, ids, Code::UnknownReplaced);
                 self.found.push(Code::UnknownReplaced, sourced.place(Some(range)), message, help);
             }
         }
@@ -87,40 +91,46 @@ impl Graph<'_> {
         link: Link,
         ids: Vec<RevisionId>,
         ranges: &[Range<usize>],
-    ) -> Vec<RevisionId> {
+    ) -> (Vec<RevisionId>, Vec<Range<usize>>) {
         let own = &sourced.revision.id;
-        let (mut kept, mut seen) = (Vec::with_capacity(ids.len()), BTreeSet::new());
+        let (mut kept, mut kept_at) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ranges.len()));
+        let mut seen = BTreeSet::new();
         for (position, id) in ids.into_iter().enumerate() {
             let place = sourced.place(ranges.get(position));
             if id == *own {
                 let message = format!("revision `{own}` names itself in `{}`", link.key());
-                self.found.push(Code::SelfLoop, place, message, Code::SelfLoop.page().remedy);
+                let help = match link {
+                    Link::Parent => Code::SelfLoop.help(),
+                    Link::Dependency => format!("delete \"{own}\" from `depends_on`"),
+                };
+                self.found.push(Code::SelfLoop, place, message, help);
                 self.sound = false;
             } else if !self.known.contains(&id) {
                 let (code, verb) = link.missing();
                 let message = format!("revision `{own}` {verb} `{id}`, which does not exist");
                 let others = self.known.iter().filter(|known| *known != own);
-                let help = self.near_help(&id, others, code.page().remedy);
+                let help = self.near_help(&id, others, code);
                 self.found.push(code, place, message, help);
                 self.sound = false;
             } else if seen.insert(id.clone()) {
                 kept.push(id);
+                kept_at.extend(ranges.get(position).cloned());
             }
         }
-        kept
+        (kept, kept_at)
     }
 
     fn near_help<'k>(
         &mut self,
         id: &RevisionId,
         known: impl Iterator<Item = &'k RevisionId>,
-        otherwise: &str,
+        code: Code,
     ) -> String {
         self.compared += 1;
         let known = known.take(if self.compared > COMPARED_AT_MOST { 0 } else { usize::MAX });
         match nearest(id.as_str(), known.map(RevisionId::as_str)) {
             Some(near) => format!("the nearest id is `{near}`: write \"{near}\""),
-            None => otherwise.to_owned(),
+            None => code.help(),
         }
     }
 }
@@ -147,25 +157,30 @@ impl Link {
     }
 }
 
-fn labels(revisions: &[Sourced], known: &BTreeSet<RevisionId>, found: &mut Diagnostics) {
-    let mut first: BTreeMap<&BranchLabel, &Sourced> = BTreeMap::new();
+/// True if every label can be used and means one line.
+fn labels(revisions: &[Sourced], known: &BTreeSet<RevisionId>, found: &mut Diagnostics) -> bool {
+    let mut first: BTreeMap<&BranchLabel, (&Sourced, Place)> = BTreeMap::new();
+    let mut sound = true;
     for sourced in revisions {
         for (label, range) in sourced.revision.labels.iter().zip(&sourced.labels_at) {
             let place = sourced.place(Some(range));
             if known.contains(label.as_str()) {
                 let message = format!("branch label `{label}` is also the id of a revision");
-                found.push(Code::LabelName, place, message, Code::LabelName.page().remedy);
-            } else if let Some(other) = first.get(label) {
+                found.push(Code::LabelName, place, message, Code::LabelName.help());
+                sound = false;
+            } else if let Some((other, declared)) = first.get(label) {
                 let (one, two) = (&other.revision.id, &sourced.revision.id);
                 let message = format!("branch label `{label}` is declared by `{one}` and by `{two}`");
                 found
-                    .push(Code::DuplicateLabel, place, message, Code::DuplicateLabel.page().remedy)
-                    .related("declared first here", other.directory.clone());
+                    .push(Code::DuplicateLabel, place, message, Code::DuplicateLabel.help())
+                    .related("declared first here", declared.clone());
+                sound = false;
             } else {
-                first.insert(label, sourced);
+                first.insert(label, (sourced, place));
             }
         }
     }
+    sound
 }
 
 /// Reports each cycle as the path it is, and what hangs on one. True if there is none.
@@ -204,7 +219,7 @@ fn cycles(revisions: &[Sourced], found: &mut Diagnostics) -> bool {
         let message =
             format!("revision `{}` descends from a circle and can never be applied", sourced.revision.id);
         let range = sourced.parents_at.first().or(sourced.depends_at.first());
-        found.push(Code::Unreachable, sourced.place(range), message, Code::Unreachable.page().remedy);
+        found.push(Code::Unreachable, sourced.place(range), message, Code::Unreachable.help());
     }
     stuck.is_empty()
 }
@@ -214,15 +229,24 @@ fn report_cycle(revisions: &[Sourced], path: &[usize], found: &mut Diagnostics) 
     let least = path.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(position, _)| position);
     let walk: Vec<usize> = path.iter().cycle().skip(least).take(path.len() + 1).copied().collect();
     let shown = walk.iter().map(|at| revisions[*at].revision.id.as_str()).collect::<Vec<_>>().join(" -> ");
-    let first = &revisions[walk[0]];
     let message = format!("revisions wait for each other in a circle: {shown}");
-    let range = first.parents_at.first().or(first.depends_at.first());
-    let diagnostic = found.push(Code::Cycle, first.place(range), message, Code::Cycle.page().remedy);
-    for at in &walk[1..walk.len() - 1] {
-        let sourced = &revisions[*at];
-        let place = sourced.place(sourced.parents_at.first().or(sourced.depends_at.first()));
-        diagnostic.related(format!("`{}` is on it", sourced.revision.id), place);
+    let place = |step: &[usize]| link_place(&revisions[step[0]], &revisions[step[1]].revision.id);
+    let mut steps = walk.windows(2);
+    let Some(first) = steps.next() else { return };
+    let diagnostic = found.push(Code::Cycle, place(first), message, Code::Cycle.help());
+    for step in steps {
+        let (one, other) = (&revisions[step[0]].revision.id, &revisions[step[1]].revision.id);
+        diagnostic.related(format!("`{one}` waits for `{other}`"), place(step));
     }
+}
+
+/// Where a revision names one that it stands on or depends on.
+fn link_place(sourced: &Sourced, to: &RevisionId) -> Place {
+    let revision = &sourced.revision;
+    let position = |ids: &[RevisionId]| ids.iter().position(|id| id == to);
+    let parent = position(&revision.parents).map(|at| sourced.parents_at.get(at));
+    let dependency = || position(&revision.depends_on).map(|at| sourced.depends_at.get(at));
+    sourced.place(parent.or_else(dependency).flatten())
 }
 
 /// One head and one base, unless labels say that several are meant.
@@ -232,7 +256,8 @@ fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
         revisions.iter().map(|s| s.revision.clone()).collect(),
     );
     let bases: Vec<&RevisionId> = chain.bases().into_iter().map(|r| &r.id).collect();
-    if bases.len() > 1 && !each_has_its_own_label(&chain, &bases) {
+    let several_bases = bases.len() > 1 && !each_has_its_own_label(&chain, &bases);
+    if several_bases {
         let message =
             format!("{} revisions stand on nothing: {}", bases.len(), ticked(bases.iter().copied()));
         let help = format!(
@@ -246,11 +271,13 @@ fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
         });
     }
     let heads: Vec<&RevisionId> = chain.heads().into_iter().map(|r| &r.id).collect();
-    if heads.len() > 1 && !each_has_its_own_label(&chain, &heads) {
+    // Parts of the graph that no link joins have a head each; that is said with their bases.
+    let expected = if several_bases { parts(&chain) } else { 1 };
+    if heads.len() > expected && !each_has_its_own_label(&chain, &heads) {
         let message = format!("the chain has {} heads: {}", heads.len(), ticked(heads.iter().copied()));
         let help = format!(
             "if one is not released yet, write the other's id as its `down_revision`; \
-             else add a revision with down_revision = [{}]",
+             else add a revision with down_revision = [{}], or give each its own `branch_labels`",
             heads.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")
         );
         let places = places(revisions, &heads);
@@ -259,6 +286,21 @@ fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
             diagnostic.related(format!("`{id}` is a head"), place);
         });
     }
+}
+
+/// How many parts the graph has that are not joined by any parent.
+fn parts(chain: &super::Chain) -> usize {
+    let (mut seen, mut parts) = (vec![false; chain.revisions.len()], 0);
+    for start in 0..seen.len() {
+        parts += usize::from(!seen[start]);
+        let mut waiting = vec![start];
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                waiting.extend(chain.parents[at].iter().chain(&chain.children[at]));
+            }
+        }
+    }
+    parts
 }
 
 fn each_has_its_own_label(chain: &super::Chain, ends: &[&RevisionId]) -> bool {

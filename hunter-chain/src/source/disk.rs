@@ -15,29 +15,36 @@ use super::SourceTree;
 /// the chain. A link that leads out of the directory is not read but remembered, and becomes a diagnostic.
 ///
 /// # Errors
-/// The first file or directory that cannot be read, with its path in the message.
+/// The first file or directory that cannot be read, with its path (as messages show it) in front.
 pub fn load(directory: &Path, root: &str) -> io::Result<SourceTree> {
     let mut tree = SourceTree::new(root);
-    let base = directory.canonicalize().map_err(|error| with_path(directory, &error))?;
-    let mut waiting: Vec<(PathBuf, String)> = vec![(base.clone(), String::new())];
-    while let Some((folder, prefix)) = waiting.pop() {
-        for entry in fs::read_dir(&folder).map_err(|error| with_path(&folder, &error))? {
+    let base = directory.canonicalize().map_err(|error| with_path(root, &error))?;
+    // Each folder with those above it, as links were followed.
+    let mut waiting: Vec<(Vec<PathBuf>, String)> = vec![(vec![base.clone()], String::new())];
+    while let Some((trail, prefix)) = waiting.pop() {
+        let Some(folder) = trail.last() else { continue };
+        let shown = if prefix.is_empty() { root.to_owned() } else { tree.shown(&prefix) };
+        for entry in fs::read_dir(folder).map_err(|error| with_path(&shown, &error))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with('.') || name.ends_with('~') {
                 continue;
             }
             let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-            let real = entry.path().canonicalize().map_err(|error| with_path(&entry.path(), &error))?;
+            let located = |error| with_path(&tree.shown(&relative), &error);
+            let real = entry.path().canonicalize().map_err(located)?;
             if !real.starts_with(&base) {
-                tree.escaping_links.push((relative, real.display().to_string()));
+                // As it was written: our absolute path is nobody else's.
+                let target = fs::read_link(entry.path()).map_err(located)?;
+                tree.escaping_links.push((relative, target.display().to_string()));
             } else if real.is_dir() {
                 // A link to a directory above itself would never end.
-                if !folder.starts_with(&real) {
-                    waiting.push((real, relative));
+                if !trail.iter().any(|above| above.starts_with(&real)) {
+                    let trail = trail.iter().cloned().chain([real]).collect();
+                    waiting.push((trail, relative));
                 }
             } else {
-                let bytes = fs::read(&real).map_err(|error| with_path(&real, &error))?;
+                let bytes = fs::read(&real).map_err(located)?;
                 tree.insert(relative, bytes);
             }
         }
@@ -46,6 +53,39 @@ pub fn load(directory: &Path, root: &str) -> io::Result<SourceTree> {
     Ok(tree)
 }
 
-fn with_path(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+fn with_path(shown: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{shown}: {error}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn directories_that_lead_to_each_other_are_read_once_each_way() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in ["a", "b"] {
+            fs::create_dir(root.path().join(folder)).unwrap();
+            fs::write(root.path().join(folder).join("notes.md"), folder).unwrap();
+        }
+        symlink("../b", root.path().join("a/b")).unwrap();
+        symlink("../a", root.path().join("b/a")).unwrap();
+        let tree = load(root.path(), "migrations").unwrap();
+        let paths: Vec<&str> = tree.files().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["a/b/notes.md", "a/notes.md", "b/a/notes.md", "b/notes.md"]);
+        assert_eq!(tree.escaping_links, []);
+    }
+
+    #[test]
+    fn a_link_that_leads_out_is_remembered_as_it_was_written_and_not_read() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("migrations")).unwrap();
+        fs::write(root.path().join("secret.sql"), "select 1").unwrap();
+        symlink("../secret.sql", root.path().join("migrations/up.sql")).unwrap();
+        let tree = load(&root.path().join("migrations"), "migrations").unwrap();
+        assert_eq!(tree.files().count(), 0);
+        assert_eq!(tree.escaping_links, [("up.sql".to_owned(), "../secret.sql".to_owned())]);
+    }
 }

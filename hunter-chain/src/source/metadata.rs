@@ -35,8 +35,10 @@ const KEYS: [&str; 16] = [
 pub(crate) type At<T> = (T, Range<usize>);
 
 /// A metadata file as read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Metadata {
+    /// False when a parent or a label may have been written that is not below.
+    pub(super) whole: bool,
     /// `None`: not said; an empty list: `"base"`.
     pub(super) down_revision: Option<Vec<At<RevisionId>>>,
     pub(super) message: Option<String>,
@@ -46,20 +48,48 @@ pub(super) struct Metadata {
     pub(super) declared: Declared,
 }
 
+impl Metadata {
+    /// No file: nothing declared.
+    pub(super) fn none() -> Self {
+        Self {
+            whole: true,
+            down_revision: None,
+            message: None,
+            labels: Vec::new(),
+            depends_on: Vec::new(),
+            replaces: Vec::new(),
+            declared: Declared::default(),
+        }
+    }
+
+    /// A file that cannot be read: it may say anything, so nothing is missed in it.
+    pub(super) fn unread() -> Self {
+        let declared = Declared { irreversible: Some(Cow::Borrowed("")), ..Declared::default() };
+        Self { whole: false, down_revision: Some(Vec::new()), declared, ..Self::none() }
+    }
+}
+
 /// Reads one; `id` is the directory's, for a file that repeats it.
 pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut Diagnostics) -> Metadata {
     let mut file = TomlFile::read(path, text, &KEYS, found);
+    if !file.whole {
+        return Metadata::unread();
+    }
     check_id(&mut file, id);
-    let down_revision = file.strings("down_revision").map(|written| parents(&mut file, written));
+    let written = file.strings("down_revision");
+    let down_revision = written.map(|written| parents(&mut file, written));
+    let parents_are_whole = down_revision.as_ref().is_none_or(|(_, whole)| *whole);
     let depends_on = ids(&mut file, "depends_on");
     let replaces = ids(&mut file, "replaces");
-    let labels = labels(&mut file);
+    let (labels, labels_are_whole) = labels(&mut file);
     let dialects = file.strings("dialects").unwrap_or_default();
     let owned = |text: Option<String>| text.map(Cow::Owned);
     let declared = Declared {
         created: owned(file.date("created")),
         run_in_transaction: file.boolean("run_in_transaction").unwrap_or(true),
-        irreversible: owned(file.sentence("irreversible")),
+        // A reason that cannot be used was still meant as one.
+        irreversible: owned(file.sentence("irreversible"))
+            .or_else(|| file.has("irreversible").then_some(Cow::Borrowed(""))),
         lossy: file.strings("lossy").unwrap_or_default().into_iter().map(|(s, _)| s.into()).collect(),
         breaking: owned(file.sentence("breaking")),
         replaces: replaces.iter().map(|(id, _)| id.clone()).collect(),
@@ -74,7 +104,9 @@ pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut D
             .collect(),
     };
     let message = file.sentence("message").map(|text| text.lines().collect::<Vec<_>>().join(" "));
-    Metadata { down_revision, message, labels, depends_on, replaces, declared }
+    let whole = parents_are_whole && labels_are_whole;
+    let down_revision = down_revision.map(|(ids, _)| ids);
+    Metadata { whole, down_revision, message, labels, depends_on, replaces, declared }
 }
 
 fn check_id(file: &mut TomlFile<'_>, id: &RevisionId) {
@@ -86,18 +118,21 @@ fn check_id(file: &mut TomlFile<'_>, id: &RevisionId) {
     }
 }
 
-/// The ids of `down_revision`; `"base"` stands for none.
-fn parents(file: &mut TomlFile<'_>, written: Vec<Written>) -> Vec<At<RevisionId>> {
+/// The ids of `down_revision` and whether that is all of them; `"base"` stands for none.
+fn parents(file: &mut TomlFile<'_>, written: Vec<Written>) -> (Vec<At<RevisionId>>, bool) {
     if let [(only, _)] = written.as_slice()
         && only == "base"
     {
-        return Vec::new();
+        return (Vec::new(), true);
     }
-    if written.is_empty() {
+    if let Some(range) = file.empty_list("down_revision") {
         let help = "write down_revision = \"base\" for a first revision, or name the parent";
-        file.bad(0..0, "`down_revision` is an empty list".into(), help);
+        file.bad(range, "`down_revision` is an empty list".into(), help);
     }
-    written.into_iter().filter_map(|item| id(file, "down_revision", item)).collect()
+    let count = written.len();
+    let ids: Vec<_> = written.into_iter().filter_map(|item| id(file, "down_revision", item)).collect();
+    let whole = count > 0 && ids.len() == count;
+    (ids, whole)
 }
 
 fn ids(file: &mut TomlFile<'_>, key: &str) -> Vec<At<RevisionId>> {
@@ -119,17 +154,19 @@ fn id(file: &mut TomlFile<'_>, key: &str, (text, range): Written) -> Option<At<R
     }
 }
 
-fn labels(file: &mut TomlFile<'_>) -> Vec<At<BranchLabel>> {
-    let mut labels = Vec::new();
+/// The labels and whether that is all of them.
+fn labels(file: &mut TomlFile<'_>) -> (Vec<At<BranchLabel>>, bool) {
+    let (mut labels, mut whole) = (Vec::new(), true);
     for (text, range) in file.strings("branch_labels").unwrap_or_default() {
         match BranchLabel::parse(&text) {
             Ok(label) => labels.push((label, range)),
             Err(why) => {
                 let code = if why == BadName::Reserved { Code::ReservedWord } else { Code::LabelName };
                 let message = format!("`{text}` cannot be a branch label: {why}");
-                file.report(code, range, message, code.page().remedy.into());
+                file.report(code, range, message, code.help());
+                whole = false;
             }
         }
     }
-    labels
+    (labels, whole)
 }

@@ -4,6 +4,7 @@
 //! files mean is decided in [`parse`].
 
 pub mod disk;
+mod file;
 mod metadata;
 mod name;
 mod parse;

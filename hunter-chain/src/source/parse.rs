@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use hunter_sql::Dialect;
 
+use super::file::{self, Files, Kind, METADATA, Meaning, Which};
 use super::metadata::{self, Metadata};
 use super::{SourceTree, name, normalise, settings};
 use crate::diag::{Code, Diagnostics, Place};
@@ -23,6 +24,8 @@ pub struct Source {
     /// What holds for all.
     pub settings: super::Settings,
     pub(crate) revisions: Vec<Sourced>,
+    /// False when something was left out of the graph: a directory, a parent or a label that cannot be read.
+    pub(crate) whole: bool,
     /// Ids kept in `legacy/`: `replaces` may name them.
     pub(crate) legacy: BTreeSet<RevisionId>,
     pub(crate) root: String,
@@ -34,6 +37,7 @@ pub(crate) struct Sourced {
     pub(crate) revision: Revision,
     pub(crate) directory: Place,
     metadata: Option<(String, Arc<str>)>,
+    whole: bool,
     has_parent_key: bool,
     pub(crate) parents_at: Vec<Range<usize>>,
     pub(crate) depends_at: Vec<Range<usize>>,
@@ -51,26 +55,31 @@ impl Sourced {
     }
 }
 
-/// The files of one directory, by name.
-type Files<'a> = BTreeMap<&'a str, &'a [u8]>;
-
 /// Reads all revisions of a tree; mistakes go to `found`.
 pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
+    let mut directories: BTreeMap<&str, Files<'_>> = BTreeMap::new();
+    let (mut legacy, mut settings_text, mut is_bare) = (BTreeSet::new(), None, true);
     for (path, target) in &tree.escaping_links {
         let message = format!("{} is a link to {target}, outside of {}", tree.shown(path), tree.root);
-        found.push(
-            Code::LinkLeavesRoot,
-            Place::path(tree.shown(path)),
-            message,
-            Code::LinkLeavesRoot.page().remedy,
-        );
+        let code = Code::LinkLeavesRoot;
+        found.push(code, Place::path(tree.shown(path)), message, code.help());
+        match path.split_once('/') {
+            Some(("legacy", _)) => {}
+            Some((directory, file)) => {
+                let unread = if file.ends_with(".sql") { UNREAD } else { "" };
+                directories.entry(directory).or_default().insert(file, unread.as_bytes());
+            }
+            None if path == settings::FILE => settings_text = Some(None),
+            None => {}
+        }
     }
-    let mut directories: BTreeMap<&str, Files<'_>> = BTreeMap::new();
-    let (mut legacy, mut settings_text) = (BTreeSet::new(), None);
     for (path, bytes) in tree.files() {
         match path.split_once('/') {
-            None if path == settings::FILE => settings_text = text_of(tree, path, bytes, found),
-            None if path.ends_with(".sql") => unknown_file(tree, path, found),
+            None if path == settings::FILE => settings_text = Some(text_of(tree, path, bytes, found)),
+            None if path.ends_with(".sql") => {
+                file::beside_the_revisions(tree, path, found);
+                is_bare = false;
+            }
             None => {}
             Some(("legacy", rest)) => {
                 legacy.extend(rest.split_once('/').and_then(|(d, _)| name::parse(d).ok()).map(|n| n.id));
@@ -81,26 +90,28 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         }
     }
     let settings = match settings_text {
-        Some(text) => settings::read(tree.shown(settings::FILE), &text, found),
+        Some(Some(text)) => settings::read(tree.shown(settings::FILE), &text, found),
+        Some(None) => super::Settings::default(),
         None => settings::absent(&tree.root, found),
     };
-    directories.retain(|_, files| files.keys().any(|file| is_ours(file)));
+    directories.retain(|_, files| files.keys().any(|name| file::is_ours(name)));
     let mut revisions: Vec<Sourced> = directories
         .iter()
         .filter_map(|(directory, files)| revision(tree, &settings, directory, files, found))
         .collect();
-    if directories.is_empty() {
+    if directories.is_empty() && tree.escaping_links.is_empty() && is_bare {
         let message = format!("{} holds no revision", tree.root);
-        found.push(Code::EmptyChain, Place::path(&*tree.root), message, Code::EmptyChain.page().remedy);
+        found.push(Code::EmptyChain, Place::path(&*tree.root), message, Code::EmptyChain.help());
     }
+    let whole = revisions.len() == directories.len()
+        && tree.escaping_links.is_empty()
+        && revisions.iter().all(|sourced| sourced.whole);
     revisions.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
-    Source { settings, revisions, legacy, root: tree.root.clone() }
+    Source { settings, revisions, whole, legacy, root: tree.root.clone() }
 }
 
-/// Files that make a directory a revision; anything else (notes, diagrams) may lie beside them.
-fn is_ours(file: &str) -> bool {
-    file.ends_with(".sql") || file == "metadata.toml" || file == "revision.rs"
-}
+/// Stands in for a script that is there but cannot be read, so that it is not reported again as missing or empty.
+const UNREAD: &str = "select 1";
 
 fn revision(
     tree: &SourceTree,
@@ -114,17 +125,25 @@ fn revision(
         Ok(name) => name,
         Err(why) => {
             let code = if why == BadName::Reserved { Code::ReservedWord } else { Code::DirectoryName };
+            let id = directory.split('_').next().unwrap_or_default();
+            let why = match why {
+                BadName::Empty => "no id stands before the `_`".to_owned(),
+                BadName::Reserved => format!("`{id}` has a meaning in targets"),
+                BadName::Character(_) => why.to_string(),
+            };
             let message = format!("`{directory}` cannot name a revision: {why}");
-            found.push(code, place, message, code.page().remedy);
+            let help = format!("rename the directory, for example to `{}`", name::nearest_allowed(directory));
+            found.push(code, place, message, help);
             return None;
         }
     };
     let path = |file: &str| format!("{directory}/{file}");
-    let meta_text = files.get("metadata.toml").and_then(|b| text_of(tree, &path("metadata.toml"), b, found));
-    let meta_path = tree.shown(&path("metadata.toml"));
+    let meta_text = files.get(METADATA).and_then(|b| text_of(tree, &path(METADATA), b, found));
+    let meta_path = tree.shown(&path(METADATA));
     let meta = match &meta_text {
         Some(text) => metadata::read(meta_path.clone(), text, &name.id, found),
-        None => Metadata::default(),
+        None if files.contains_key(METADATA) || file::is_metadata_misspelt(files) => Metadata::unread(),
+        None => Metadata::none(),
     };
     let message = meta
         .message
@@ -141,12 +160,14 @@ fn revision(
     revision.labels = labels;
     revision.declared = meta.declared;
     let texts = script_texts(tree, directory, files, found);
-    Scripting { tree, directory, texts: &texts, settings, found }.fill(&mut revision);
+    let whole = meta.whole;
+    Scripting { tree, directory, texts: &texts, whole, settings, found }.fill(&mut revision);
     let metadata = meta_text.map(|text| (meta_path, text));
     let sourced = Sourced {
         revision,
         directory: place,
         metadata,
+        whole,
         has_parent_key,
         parents_at,
         depends_at,
@@ -179,71 +200,32 @@ fn text_of(tree: &SourceTree, path: &str, bytes: &[u8], found: &mut Diagnostics)
             let at = hunter_sql::position(&good, good.len());
             let message = format!("byte {} of {} is not UTF-8", error.valid_up_to(), tree.shown(path));
             let place = Place::path(format!("{}:{}:{}", tree.shown(path), at.line, at.column));
-            found.push(Code::NotUtf8, place, message, Code::NotUtf8.page().remedy);
+            found.push(Code::NotUtf8, place, message, Code::NotUtf8.help());
             None
         }
     }
 }
 
-fn unknown_file(tree: &SourceTree, path: &str, found: &mut Diagnostics) {
-    let shown = tree.shown(path);
-    let message = format!("{shown} belongs to no revision and would never run");
-    found.push(Code::UnknownFile, Place::path(shown), message, Code::UnknownFile.page().remedy);
-}
-
-/// Script texts by kind and dialect; `None` is the plain file.
-type Texts = BTreeMap<(Kind, Option<Dialect>), Script>;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Up,
-    Down,
-    Verify,
-}
-
-impl Kind {
-    const ALL: [(Kind, &'static str); 3] = [(Kind::Up, "up"), (Kind::Down, "down"), (Kind::Verify, "verify")];
-}
+/// Script texts by kind and dialect.
+type Texts = BTreeMap<Which, Script>;
 
 fn script_texts(tree: &SourceTree, directory: &str, files: &Files<'_>, found: &mut Diagnostics) -> Texts {
     let mut texts = Texts::new();
-    for (file, bytes) in files {
-        let path = format!("{directory}/{file}");
-        let shown = tree.shown(&path);
-        if *file == "revision.rs" {
-            let message = format!("{shown} is a revision in Rust, which this version cannot run");
-            found.push(Code::RustRevision, Place::path(shown), message, Code::RustRevision.page().remedy);
-            continue;
-        }
-        let Some(stem) = file.strip_suffix(".sql") else { continue };
-        let (word, dialect) = stem.split_once('.').map_or((stem, None), |(w, d)| (w, Some(d)));
-        let Some((kind, _)) = Kind::ALL.into_iter().find(|(_, name)| *name == word) else {
-            let known = ["up.sql", "down.sql", "verify.sql"];
-            let help = match crate::nearest::nearest(file, known) {
-                Some(near) => format!("rename it to `{near}`"),
-                None => Code::UnknownFile.page().remedy.to_owned(),
-            };
-            let message = format!("`{file}` is not a script of a revision and would never run");
-            found.push(Code::UnknownFile, Place::path(shown), message, help);
-            continue;
-        };
-        let dialect = match dialect.map(|name| (name, Dialect::from_name(name))) {
-            None => None,
-            Some((_, Some(dialect))) => Some(dialect),
-            Some((name, None)) => {
-                let message = format!("`{file}` is for a dialect `{name}`, which is not known");
-                found.push(
-                    Code::UnknownDialect,
-                    Place::path(shown),
-                    message,
-                    settings::help_for_dialect(name),
-                );
-                continue;
+    for (name, bytes) in files {
+        match file::meaning(tree, directory, name, files, found) {
+            Meaning::Script(which) => {
+                let path = format!("{directory}/{name}");
+                let text = text_of(tree, &path, bytes, found).map_or(UNREAD.into(), |text| text.to_string());
+                texts.insert(which, Script { path: tree.shown(&path).into(), text: text.into() });
             }
-        };
-        // What is not UTF-8 is reported once; an empty text would be reported again as an empty script.
-        let text = text_of(tree, &path, bytes, found).map_or("select 1".into(), |text| text.to_string());
-        texts.insert((kind, dialect), Script { path: shown.into(), text: text.into() });
+            Meaning::Mistaken(those) => {
+                for which in those {
+                    let unread = Script { path: tree.shown(directory).into(), text: UNREAD.into() };
+                    texts.entry(which).or_insert(unread);
+                }
+            }
+            Meaning::Nothing => {}
+        }
     }
     texts
 }
@@ -253,6 +235,8 @@ struct Scripting<'a> {
     tree: &'a SourceTree,
     directory: &'a str,
     texts: &'a Texts,
+    /// Whether all parents are known.
+    whole: bool,
     settings: &'a super::Settings,
     found: &'a mut Diagnostics,
 }
@@ -264,7 +248,8 @@ impl Scripting<'_> {
         } else {
             revision.declared.dialects.clone()
         };
-        let may_be_empty = revision.is_merge();
+        // Without a script and with metadata that cannot be read it may well be a merge.
+        let may_be_empty = revision.is_merge() || (!self.whole && self.texts.is_empty());
         let irreversible = revision.declared.irreversible.is_some();
         let has_up = self.texts.keys().any(|(kind, _)| *kind == Kind::Up);
         if !has_up && !may_be_empty {
@@ -316,8 +301,15 @@ impl Scripting<'_> {
 
     fn without(&mut self, dialect: Dialect, direction: &str) {
         let name = dialect.name();
-        let help =
-            format!("write {direction}.{name}.sql, or list the dialects it exists for: dialects = […]");
+        let has = |which| self.texts.contains_key(&which);
+        let both = |d| [Kind::Up, Kind::Down].iter().all(|kind| has((*kind, d)) || has((*kind, None)));
+        let mut with = self.settings.dialects.clone();
+        with.retain(|dialect| both(Some(*dialect)));
+        let mut help = format!("write {direction}.{name}.sql");
+        if !with.is_empty() {
+            let list = settings::quoted(&with);
+            help.push_str(&format!(", or say in metadata.toml for which it is meant: dialects = [{list}]"));
+        }
         self.missing(Code::DialectWithoutScript, &format!("has no way {direction} for {name}"), &help);
     }
 
@@ -328,6 +320,6 @@ impl Scripting<'_> {
         // One plain file serves several dialects and is empty once: `Diagnostics::sorted` drops the repetition.
         let text: Arc<str> = Arc::from(&*script.text);
         let message = format!("{} holds no statement", script.path);
-        self.found.push(code, Place::text(&*script.path, &text, 0..0), message, code.page().remedy);
+        self.found.push(code, Place::text(&*script.path, &text, 0..0), message, code.help());
     }
 }

@@ -9,6 +9,7 @@ use hunter_sql::Dialect;
 
 use super::toml_file::{TomlFile, Written};
 use crate::diag::{Code, Diagnostics, Place};
+use crate::nearest::nearest;
 
 /// The name of the settings file.
 pub(super) const FILE: &str = "hunter.toml";
@@ -32,8 +33,8 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Se
     let missing = dialects.as_ref().is_none_or(Vec::is_empty);
     let dialects = self::dialects(&mut file, dialects.unwrap_or_default());
     if missing {
-        let page = Code::NoDialects.page();
-        file.report(Code::NoDialects, 0..0, "hunter.toml names no dialect".into(), page.remedy.into());
+        let help = "write dialects = [\"postgres\"] (or \"sqlite\", \"mysql\", or several)";
+        file.missing(Code::NoDialects, "hunter.toml names no dialect", help);
     }
     Settings {
         dialects,
@@ -44,9 +45,8 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Se
 
 /// Without the file nobody said which dialects there are.
 pub(super) fn absent(root: &str, found: &mut Diagnostics) -> Settings {
-    let page = Code::NoDialects.page();
     let message = format!("{root} has no {FILE}, so nobody said for which databases the chain is");
-    found.push(Code::NoDialects, Place::path(root), message, page.remedy);
+    found.push(Code::NoDialects, Place::path(root), message, Code::NoDialects.help());
     Settings::default()
 }
 
@@ -57,8 +57,15 @@ pub(super) fn dialects(file: &mut TomlFile<'_>, names: Vec<Written>) -> Vec<Dial
         match Dialect::from_name(&name) {
             Some(dialect) => dialects.push(dialect),
             None => {
+                let near = nearest_dialect(&name);
                 let message = format!("`{name}` is not a dialect");
-                file.report(Code::UnknownDialect, range, message, help_for_dialect(&name));
+                let help = match near {
+                    Some(near) => format!("write \"{}\"", near.name()),
+                    None => format!("write one of {}", quoted(&Dialect::ALL)),
+                };
+                file.report(Code::UnknownDialect, range, message, help);
+                // What was meant is checked in the same build.
+                dialects.extend(near);
             }
         }
     }
@@ -67,10 +74,12 @@ pub(super) fn dialects(file: &mut TomlFile<'_>, names: Vec<Written>) -> Vec<Dial
     dialects
 }
 
-pub(super) fn help_for_dialect(name: &str) -> String {
-    let names = Dialect::ALL.map(Dialect::name);
-    match crate::nearest::nearest(name, names) {
-        Some(near) => format!("write `{near}`"),
-        None => format!("write one of {}", names.map(|n| format!("`{n}`")).join(", ")),
-    }
+/// The dialect a misspelt name was meant to be.
+pub(super) fn nearest_dialect(name: &str) -> Option<Dialect> {
+    nearest(name, Dialect::ALL.map(Dialect::name)).and_then(Dialect::from_name)
+}
+
+/// Names as they are written in a list: `"postgres", "sqlite"`.
+pub(super) fn quoted(dialects: &[Dialect]) -> String {
+    dialects.iter().map(|dialect| format!("\"{}\"", dialect.name())).collect::<Vec<_>>().join(", ")
 }

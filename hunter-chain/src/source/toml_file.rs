@@ -3,6 +3,7 @@
 //! Responsible for types, unknown keys and syntax errors, so that `metadata` and `settings` only say which keys there
 //! are and what they mean.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ pub(super) struct TomlFile<'a> {
     path: String,
     text: Arc<str>,
     table: DeTable<'a>,
+    /// Whether all of it could be parsed.
+    pub(super) whole: bool,
     found: &'a mut Diagnostics,
 }
 
@@ -32,40 +35,67 @@ impl<'a> TomlFile<'a> {
         found: &'a mut Diagnostics,
     ) -> TomlFile<'a> {
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
+        let whole = errors.is_empty();
+        // The first alone: what follows is mostly its consequence.
+        if let Some(error) = errors.iter().min_by_key(|error| error.span().map(|range| range.start)) {
             let range = error.span().unwrap_or(0..0);
             let message = format!("{path} is not TOML: {}", error.message().replace('\n', ", "));
-            found.push(Code::NotToml, Place::text(&path, text, range), message, Code::NotToml.page().remedy);
+            found.push(Code::NotToml, Place::text(&path, text, range), message, Code::NotToml.help());
         }
-        let table = table.into_inner();
-        for key in table.keys() {
-            if !known.contains(&key.get_ref().as_ref()) {
-                let help = match nearest(key.get_ref(), known.iter().copied()) {
-                    Some(near) => format!("write `{near}`, or delete the line"),
-                    None => format!("delete the line; known keys are {}", known.join(", ")),
-                };
-                let message = format!("`{}` is not a key of {}", key.get_ref(), file_name(&path));
-                found.push(Code::UnknownKey, Place::text(&path, text, key.span()), message, help);
-            }
-        }
-        TomlFile { path, text: Arc::clone(text), table, found }
+        let mut file = TomlFile { path, text: Arc::clone(text), table: table.into_inner(), whole, found };
+        file.check_keys(known);
+        file
     }
 
-    /// The place of some bytes of this file.
-    pub(super) fn place(&self, range: Range<usize>) -> Place {
-        Place::text(&self.path, &self.text, range)
+    /// A misspelt key counts as the one that was meant: it is not reported again through what is missing then.
+    fn check_keys(&mut self, known: &[&str]) {
+        let is_known = |key: &Spanned<_>| known.contains(&Cow::as_ref(key.get_ref()));
+        let unknown: Vec<_> = self.table.keys().filter(|key| !is_known(key)).cloned().collect();
+        for key in unknown {
+            let near = nearest(key.get_ref(), known.iter().copied());
+            let help = match near {
+                Some(near) => format!("write `{near}`, or delete the line"),
+                None => format!("delete the line; known keys are {}", known.join(", ")),
+            };
+            let message = format!("`{}` is not a key of {}", key.get_ref(), file_name(&self.path));
+            self.report(Code::UnknownKey, key.span(), message, help);
+            if let Some(near) = near.filter(|near| !self.has(near))
+                && let Some(value) = self.table.remove(&key)
+            {
+                self.table.insert(Spanned::new(key.span(), near.to_owned().into()), value);
+            }
+        }
+    }
+
+    /// Whether a key is there, whatever its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Where an empty list stands, if that is the value.
+    pub(super) fn empty_list(&self, key: &str) -> Option<Range<usize>> {
+        let value = self.table.get(key)?;
+        let empty = matches!(value.get_ref(), DeValue::Array(items) if items.iter().next().is_none());
+        empty.then(|| value.span())
     }
 
     /// Reports a value that cannot be used.
     pub(super) fn bad(&mut self, range: Range<usize>, message: String, help: &str) {
-        let place = self.place(range);
-        self.found.push(Code::BadValue, place, message, help);
+        self.report(Code::BadValue, range, message, help.to_owned());
     }
 
-    /// Reports under another code.
+    /// Reports under another code; nothing of a file that does not parse can be trusted.
     pub(super) fn report(&mut self, code: Code, range: Range<usize>, message: String, help: String) {
-        let place = self.place(range);
-        self.found.push(code, place, message, help);
+        if self.whole {
+            self.found.push(code, Place::text(&self.path, &self.text, range), message, help);
+        }
+    }
+
+    /// Reports something that is not in this file.
+    pub(super) fn missing(&mut self, code: Code, message: &str, help: &str) {
+        if self.whole {
+            self.found.push(code, Place::path(&*self.path), message, help);
+        }
     }
 
     pub(super) fn string(&mut self, key: &str) -> Option<Written> {
@@ -83,7 +113,8 @@ impl<'a> TomlFile<'a> {
     pub(super) fn sentence(&mut self, key: &str) -> Option<String> {
         let (text, range) = self.string(key)?;
         if text.trim().is_empty() {
-            self.bad(range, format!("`{key}` says nothing"), &format!("write {key} = \"why\""));
+            let help = format!("write something, {key} = \"…\", or delete the line");
+            self.bad(range, format!("`{key}` says nothing"), &help);
             return None;
         }
         Some(text)
@@ -100,25 +131,30 @@ impl<'a> TomlFile<'a> {
         None
     }
 
-    /// A string, or a list of strings.
+    /// A string, or a list of strings. A number counts as if it had its quotes: an id of digits is easily written so.
     pub(super) fn strings(&mut self, key: &str) -> Option<Vec<Written>> {
         let value = self.table.get(key)?;
-        let range = value.span();
-        let (mut written, mut wrong) = (Vec::new(), None);
-        match value.get_ref() {
-            DeValue::String(text) => written.push((text.to_string(), range)),
-            DeValue::Array(items) => {
-                for item in items.iter() {
-                    match item.get_ref() {
-                        DeValue::String(text) => written.push((text.to_string(), item.span())),
-                        other => wrong = Some((item.span(), kind(other))),
-                    }
+        let items: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
+        };
+        let (mut written, mut wrong) = (Vec::new(), Vec::new());
+        for item in items {
+            let source = &self.text[item.span()];
+            let help = match item.get_ref() {
+                DeValue::String(text) => {
+                    written.push((text.to_string(), item.span()));
+                    continue;
                 }
-            }
-            other => wrong = Some((range, kind(other))),
+                DeValue::Array(_) | DeValue::Table(_) => format!("write {key} = [\"…\", \"…\"]"),
+                _ => {
+                    written.push((source.to_owned(), item.span()));
+                    format!("write \"{source}\", with quotes")
+                }
+            };
+            wrong.push((item.span(), kind(item.get_ref()), help));
         }
-        if let Some((range, shown)) = wrong {
-            let help = format!("write {key} = [\"…\", \"…\"]");
+        for (range, shown, help) in wrong {
             self.bad(range, format!("`{key}` holds {shown}, expected strings"), &help);
         }
         Some(written)
@@ -134,20 +170,17 @@ impl<'a> TomlFile<'a> {
 
     /// A duration such as `"500ms"`, `"3s"`, `"2min"`, in milliseconds.
     pub(super) fn milliseconds(&mut self, key: &str) -> Option<u64> {
-        let (text, range) = self.string(key)?;
-        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let unit = match &text[digits.len()..] {
-            "ms" => Some(1),
-            "s" => Some(1_000),
-            "min" => Some(60_000),
-            _ => None,
+        let value = self.table.get(key)?;
+        let (range, shown) = match value.get_ref() {
+            DeValue::String(text) => match duration(text) {
+                Some(milliseconds) => return Some(milliseconds),
+                None => (value.span(), format!("`{text}`")),
+            },
+            other => (value.span(), kind(other).to_owned()),
         };
-        let value = digits.trim().parse::<u64>().ok().zip(unit).and_then(|(n, unit)| n.checked_mul(unit));
-        if value.is_none() {
-            let help = format!("write a number with its unit, for example {key} = \"3s\" (ms, s, min)");
-            self.bad(range, format!("`{key}` is `{text}`, expected a duration"), &help);
-        }
-        value
+        let help = format!("write a number with its unit, for example {key} = \"3s\" (ms, s, min)");
+        self.bad(range, format!("`{key}` is {shown}, expected a duration"), &help);
+        None
     }
 
     /// A list of tables, each with the two strings named.
@@ -171,6 +204,17 @@ impl<'a> TomlFile<'a> {
         }
         pairs
     }
+}
+
+fn duration(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "ms" => 1,
+        "s" => 1_000,
+        "min" => 60_000,
+        _ => return None,
+    };
+    digits.trim().parse::<u64>().ok()?.checked_mul(unit)
 }
 
 fn pair(item: &Spanned<DeValue<'_>>, first: &str, second: &str) -> Option<(String, String)> {

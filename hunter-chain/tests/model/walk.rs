@@ -66,8 +66,11 @@ impl World {
     }
 
     pub(crate) fn state(&self, ids: impl IntoIterator<Item = RevisionId>) -> State {
-        let applied = Applied::in_order(ids);
-        State { order: self.nodes(applied.ids()), applied }
+        let ids: Vec<RevisionId> = ids.into_iter().collect();
+        let all = self.nodes(&ids);
+        let last = |at: &usize| !all[at + 1..].contains(&all[*at]);
+        let order = (0..all.len()).filter(last).map(|at| all[at]).collect();
+        State { order, applied: Applied::in_order(ids) }
     }
 
     fn start(&self, rng: &mut Rng) -> State {
@@ -75,6 +78,8 @@ impl World {
         if rng.one_in(3) {
             ids = self.graph.ids(Set::of(self.graph.all().iter().filter(|_| rng.one_in(2))));
             rng.shuffle(&mut ids);
+            let again: Vec<&str> = ids.iter().copied().filter(|_| rng.one_in(8)).collect();
+            ids.splice(0..0, again);
         }
         if rng.one_in(8) {
             ids.insert(0, "stranger");

@@ -8,7 +8,7 @@
 //!                  └ 16 … 19       └ 36 … 39
 //! ```
 
-use hunter_chain::{RevisionId, SourceTree};
+use hunter_chain::SourceTree;
 
 /// How many revisions lie between the beginnings of two teeth, and how many of them are the tooth.
 pub(crate) const PERIOD: usize = 20;
@@ -19,12 +19,16 @@ pub(crate) fn id(number: usize) -> String {
     format!("{:012x}", (number as u64 + 1).wrapping_mul(0x9E37_79B9_7F4B) & 0xFFFF_FFFF_FFFF)
 }
 
-pub(crate) fn revision(number: usize) -> RevisionId {
-    RevisionId::trusted(id(number))
+/// The id of revision `number` of a line, where the order of the ids is all there is.
+pub(crate) fn line_id(number: usize) -> String {
+    format!("{number:012}")
 }
 
+/// As Diesel has it: nobody wrote down a parent.
 pub(crate) fn line(count: usize) -> SourceTree {
-    tree((0..count).map(|at| (parent(at, 1), None)))
+    let mut tree = empty();
+    (0..count).for_each(|at| insert(&mut tree, &line_id(at), &[("up.sql", "a"), ("down.sql", "b")]));
+    tree
 }
 
 pub(crate) fn ladder(count: usize) -> SourceTree {
@@ -35,27 +39,14 @@ pub(crate) fn ladder(count: usize) -> SourceTree {
     tree((0..count).map(|at| (rung(at), None)))
 }
 
-/// Its teeth are labelled `tooth_16`, `tooth_36`, … by their first revision, its last trunk revision `trunk`.
+/// Its teeth are labelled `tooth_16`, `tooth_36`, … by their first revision.
 pub(crate) fn comb(count: usize) -> SourceTree {
-    tree((0..count).map(|at| (comb_parent(at), comb_label(at, count))))
+    let label = |at| (at % PERIOD == PERIOD - TOOTH).then(|| format!("tooth_{at}"));
+    tree((0..count).map(|at| (comb_parent(at), label(at))))
 }
 
 fn comb_parent(at: usize) -> Vec<usize> {
     parent(at, if at.is_multiple_of(PERIOD) { TOOTH + 1 } else { 1 })
-}
-
-/// Whether a revision of a comb begins a tooth.
-pub(crate) fn begins_tooth(at: usize) -> bool {
-    at % PERIOD == PERIOD - TOOTH
-}
-
-fn comb_label(at: usize, count: usize) -> Option<String> {
-    let last_of_trunk = (count - 1) / PERIOD * PERIOD + (PERIOD - TOOTH - 1).min((count - 1) % PERIOD);
-    if begins_tooth(at) {
-        Some(format!("tooth_{at}"))
-    } else {
-        (at == last_of_trunk).then(|| "trunk".to_owned())
-    }
 }
 
 /// A comb whose teeth nobody labelled: refused.
@@ -86,18 +77,25 @@ fn parent(at: usize, back: usize) -> Vec<usize> {
 }
 
 fn tree(revisions: impl Iterator<Item = (Vec<usize>, Option<String>)>) -> SourceTree {
-    let mut tree = SourceTree::of("m", &[("hunter.toml", "dialects = \"sqlite\"")]);
+    let mut tree = empty();
     for (number, (parents, label)) in revisions.enumerate() {
-        let directory = format!("{}_r{number}", id(number));
         let parents: Vec<String> = parents.into_iter().map(id).collect();
         let mut meta = match parents.as_slice() {
             [] => "down_revision = \"base\"\n".to_owned(),
             parents => format!("down_revision = {parents:?}\n"),
         };
         meta.extend(label.map(|label| format!("branch_labels = \"{label}\"\n")));
-        for (file, text) in [("metadata.toml", &*meta), ("up.sql", "a"), ("down.sql", "b")] {
-            tree.insert(format!("{directory}/{file}"), text.as_bytes().to_vec());
-        }
+        insert(&mut tree, &id(number), &[("metadata.toml", &meta), ("up.sql", "a"), ("down.sql", "b")]);
     }
     tree
+}
+
+fn empty() -> SourceTree {
+    SourceTree::of("m", &[("hunter.toml", "dialects = \"sqlite\"")])
+}
+
+fn insert(tree: &mut SourceTree, id: &str, files: &[(&str, &str)]) {
+    for (file, text) in files {
+        tree.insert(format!("{id}_r/{file}"), text.as_bytes().to_vec());
+    }
 }

@@ -1,6 +1,6 @@
 //! What can be typed. Nothing is decided here.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Migrates this program's database, and tells where it is.
@@ -33,8 +33,8 @@ pub struct How {
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
     /// Tell more
-    #[arg(short, long, global = true)]
-    pub(super) verbose: bool,
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
     /// Colour of messages on a terminal
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(super) color: Color,

@@ -86,10 +86,10 @@ impl Cli {
         let program = called(&words).unwrap_or_else(|| binary.name.to_owned());
         let command = Arguments::command().name(binary.name).version(binary.version);
         let parsed =
-            command.try_get_matches_from(words).and_then(|matches| Arguments::from_arg_matches(&matches));
+            command.try_get_matches_from(&words).and_then(|matches| Arguments::from_arg_matches(&matches));
         let arguments = match parsed {
             Ok(arguments) => arguments,
-            Err(error) => return usage(&error),
+            Err(error) => return usage(&error, &words),
         };
         let mut output = Output::new(&program, &arguments.global.how);
         let answer = self.dispatch(&program, &arguments, &mut output);
@@ -167,9 +167,27 @@ pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
     })
 }
 
-/// Clap's own words, with our exit code: its usual 2 means something else here.
+/// Clap's words in ours: what is wrong in one line, what to type in another. Its usual exit code 2 means something else
+/// here.
 #[doc(hidden)]
-pub fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(3) } else { ExitCode::SUCCESS }
+pub fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    let asked = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if asked || !error.use_stderr() {
+        let _ = error.print();
+        return if asked { ExitCode::from(3) } else { ExitCode::SUCCESS };
+    }
+    let text = error.to_string();
+    let mut paragraphs = text.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default();
+    let message = message.trim_start_matches("error: ");
+    let more = |part: String| (part.starts_with("tip: ") || part.starts_with("Usage: ")).then_some(part);
+    let help: String = paragraphs.filter_map(more).map(|part| part + "; ").collect();
+    let help = format!("{help}--help tells more").replacen("tip: ", "", 1).replacen("Usage: ", "usage: ", 1);
+    let how = How {
+        json: words.iter().any(|word| word == "--json"),
+        quiet: false,
+        verbose: 0,
+        color: args::Color::Auto,
+    };
+    exit(Err(Error::new(ErrorKind::Usage, message, help)), &mut Output::new("", &how))
 }

@@ -58,7 +58,7 @@ impl Output {
     /// Whether more is wanted.
     #[must_use]
     pub fn is_verbose(&self) -> bool {
-        self.how.verbose
+        self.how.verbose > 0
     }
 
     /// Something beside the answer.
@@ -71,7 +71,7 @@ impl Output {
 
     /// Something beside the answer for those who want more.
     pub fn detail(&mut self, text: &str) {
-        if self.how.verbose {
+        if self.how.verbose > 0 {
             self.note(text);
         }
     }
@@ -96,7 +96,7 @@ impl Output {
                 "version": FORMAT,
                 "error": {
                     "kind": format!("{:?}", error.kind()),
-                    "message": error.to_string(),
+                    "message": self.ours(&error.to_string()),
                     "help": self.ours(error.help()),
                     "path": place.map(|place| &place.path),
                     "line": place.and_then(|place| place.position).map(|at| at.0),
@@ -138,10 +138,22 @@ impl Output {
 
     /// The library speaks of `hunter`; a service's binary has its own name.
     fn ours(&self, text: &str) -> String {
-        text.replace("`hunter ", &format!("`{} ", self.program))
+        without_passwords(text).replace("`hunter ", &format!("`{} ", self.program))
     }
 
     fn colored(&self, word: &str, code: &str) -> String {
         if self.colored { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
     }
+}
+
+/// A URL typed where none belongs is repeated like any other word, but for its password.
+fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shown, part| {
+        let place =
+            part.split_once("password=").map_or(part.to_owned(), |(place, _)| format!("{place}password=…"));
+        let hidden = place.rsplit_once('@').and_then(|(login, host)| Some((login.split_once(':')?.0, host)));
+        shown + "://" + &hidden.map_or(place.clone(), |(user, host)| format!("{user}:…@{host}"))
+    })
 }

@@ -5,10 +5,10 @@
 
 mod sql;
 
-use hunter_chain::{Applied, RevisionId};
+use hunter_chain::{Applied, Chain, RevisionId};
 use serde::Deserialize;
 
-pub(crate) use sql::{Entry, create, finish, insert, last, rows};
+pub(crate) use sql::{Entry, create, finish, insert, is_of_this_transaction, last, rows};
 
 /// The table's usual name.
 pub(crate) const TABLE: &str = "__hunter_ledger";
@@ -82,6 +82,8 @@ pub struct LedgerRow {
     pub seq: i64,
     /// Which revision.
     pub revision: String,
+    /// The revisions it stands on, as JSON text.
+    pub parents: Option<String>,
     /// What happened to it.
     pub event: Event,
     /// When, as the database wrote it.
@@ -139,6 +141,15 @@ impl Ledger {
         )
     }
 
+    /// Revisions on which one stands that the chain does not know, as the ledger says.
+    pub(crate) fn below_strangers(&self, chain: &Chain) -> Vec<RevisionId> {
+        let rows = self.applied_rows().into_iter();
+        let strangers = rows.filter(|row| chain.get(&RevisionId::trusted(row.revision.clone())).is_none());
+        let parents =
+            strangers.filter_map(|row| serde_json::from_str::<Vec<String>>(row.parents.as_deref()?).ok());
+        parents.flatten().map(RevisionId::trusted).collect()
+    }
+
     /// A step that began and was neither ended nor settled since.
     pub(crate) fn open_step(&self) -> Option<&LedgerRow> {
         let last = self.rows.last()?;
@@ -154,6 +165,7 @@ mod tests {
         let row = |(at, (revision, event)): (usize, &(&str, Event))| LedgerRow {
             seq: i64::try_from(at).unwrap() + 1,
             revision: (*revision).to_owned(),
+            parents: None,
             event: *event,
             recorded_at: String::new(),
             duration_ms: None,

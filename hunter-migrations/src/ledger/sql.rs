@@ -10,9 +10,10 @@ use crate::embedded::Binary;
 use crate::words::Words;
 
 /// Columns that reading needs; the stored script is left where it is.
-const READ: [&str; 12] = [
+const READ: [&str; 13] = [
     "seq",
     "revision",
+    "parents",
     "event",
     "recorded_at",
     "duration_ms",
@@ -122,6 +123,14 @@ pub(crate) fn finish(
         words.dialect.quote_literal(event.as_str()),
         words.dialect.quote_literal(applied_digest),
         (words.elapsed_ms)("recorded_at"),
+    )
+}
+
+/// A condition that is true while the row was written by the transaction it is asked in (PostgreSQL).
+pub(crate) fn is_of_this_transaction(words: &Words, name: &LedgerName, seq: i64) -> String {
+    let table = name.qualified(words.dialect);
+    format!(
+        "exists (select from {table} where seq = {seq} and xmin::text = (txid_current() & 4294967295)::text)"
     )
 }
 

@@ -10,7 +10,7 @@ use hunter_chain::{Direction, Plan, Revision, RevisionId};
 use super::guard::{self, Guard};
 use super::loss::Announced;
 use super::record::{Record, metadata};
-use super::refuse::refuse_step;
+use super::refuse::{in_progress, refuse_overtaken, refuse_step};
 use super::state;
 use super::step::{Stopped, Work};
 use super::{Migrator, message, statements};
@@ -29,7 +29,7 @@ impl Migrator<'_> {
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let mut record = Record::of(&ledger);
-        let mut report = Report::nothing(plan.direction, Vec::new());
+        let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
         for (at, revision) in plan.steps.iter().enumerate() {
@@ -68,9 +68,10 @@ impl Migrator<'_> {
     fn announce(&mut self, plan: &Plan<'_>) -> Result<Announced, Error> {
         let mut announced = Announced::default();
         if plan.direction == Direction::Down {
+            self.be_patient()?;
             for revision in &plan.steps {
                 if let Some(script) = revision.down.get(self.session.words().dialect) {
-                    announced.add_from_script(self.session, &script.text)?;
+                    announced.add_from_script(self.session, &revision.id, &script.text)?;
                 }
             }
             self.allow(&announced, 0)?;
@@ -108,7 +109,8 @@ impl Migrator<'_> {
         let deadline = Instant::now() + self.options.lock_wait;
         let mut waited = Duration::ZERO;
         loop {
-            let stopped = match self.attempt(revision, direction, record, settings, announced) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let stopped = match self.attempt(revision, direction, record, settings, announced, left) {
                 Ok(()) => return Ok(false),
                 Err(stopped) => stopped,
             };
@@ -122,21 +124,29 @@ impl Migrator<'_> {
                     std::thread::sleep(pause);
                 }
                 Stopped::Overtaken => {
-                    *record = Record::of(&state::read(self.session, &self.name)?);
+                    let ledger = state::read(self.session, &self.name)?;
+                    if let Some(open) = ledger.open_step() {
+                        return Err(in_progress(
+                            &RevisionId::trusted(open.revision.clone()),
+                            &open.recorded_at,
+                        ));
+                    }
+                    *record = Record::of(&ledger);
                     if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
                         return Ok(true);
                     }
+                    refuse_overtaken(self.migrations.chain(), revision, direction, record)?;
                 }
                 Stopped::Unannounced(found) => {
                     let before = announced.losses.len();
-                    announced.add(self.session, found)?;
+                    announced.add(self.session, &revision.id, found)?;
                     self.allow(announced, before)?;
                 }
                 Stopped::HoldsRows(found) => {
                     // Rows came between counting and locking.
-                    announced.known.retain(|known| !found.contains(known));
+                    announced.forget(&revision.id, &found);
                     let before = announced.losses.len();
-                    announced.add(self.session, found)?;
+                    announced.add(self.session, &revision.id, found)?;
                     self.allow(announced, before)?;
                 }
             }
@@ -150,6 +160,7 @@ impl Migrator<'_> {
         record: &mut Record,
         settings: &str,
         announced: &Announced,
+        left: Duration,
     ) -> Result<(), Stopped> {
         let dialect = self.session.words().dialect;
         let open_digest = record.digest(Some(&revision.id));
@@ -181,10 +192,7 @@ impl Migrator<'_> {
                 Guard::Held(key) => Some(key),
                 _ => None,
             },
-            lock_timeout_ms: revision
-                .declared
-                .lock_timeout_ms
-                .unwrap_or_else(|| u64::try_from(self.options.lock_timeout.as_millis()).unwrap_or(u64::MAX)),
+            lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
             settings,
             announced: (direction == Direction::Down).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
@@ -199,4 +207,11 @@ impl Migrator<'_> {
         }
         done
     }
+}
+
+/// Never longer than what is left of the run's own deadline; 0 would mean no limit at all.
+fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 {
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let wanted = revision.declared.lock_timeout_ms.unwrap_or(millis(usual));
+    if wanted == 0 { millis(left).max(1) } else { wanted.min(millis(left)).max(1) }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use hunter_chain::Digest;
 
+use super::patience::is_taken;
 use super::state::{Look, one};
 use super::{OnBusy, Options};
 use crate::error::{Error, ErrorKind};
@@ -37,7 +38,12 @@ pub(crate) fn take(
     options: &mut Options<'_>,
 ) -> Result<Guard, Error> {
     let Some(words) = session.words().guard.as_ref().filter(|_| options.guarded) else {
-        return Ok(Guard::NotNeeded);
+        let taken = is_taken(session, options.on_busy, options.lock_wait);
+        return match taken.map_err(|error| Error::database("looking for writers", error))? {
+            true if options.on_busy == OnBusy::Skip => Ok(Guard::Skipped),
+            true => Err(busy(None, Duration::ZERO)),
+            false => Ok(Guard::NotNeeded),
+        };
     };
     let database = look.database.as_deref().unwrap_or_default();
     let key = Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table));

@@ -5,9 +5,11 @@
 
 use std::fmt;
 
+use hunter_chain::RevisionId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::renames::{Renamed, renames};
 use super::state::parse;
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
@@ -45,17 +47,20 @@ impl fmt::Display for Loss {
 /// A table, or a column of it, by the name that SQL text would use.
 pub(crate) type Candidate = (String, Option<String>);
 
-/// Things that exist now and may go: the name to write, the column, whether they hold anything.
+/// A table, or a column of it, by the name that a script gives it.
+pub(crate) type Written = (hunter_sql::Name, Option<String>);
+
+/// Things that exist now and may go, with the revision whose step drops them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Announced {
-    pub(crate) known: Vec<Candidate>,
+    known: Vec<(RevisionId, Candidate)>,
     pub(crate) losses: Vec<Loss>,
 }
 
 #[derive(Deserialize)]
 struct Resolved {
-    i: usize,
     table: String,
+    column: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -65,40 +70,40 @@ struct Counted {
 }
 
 impl Announced {
-    /// Adds what a script says it drops.
-    pub(crate) fn add_from_script(&mut self, session: &mut dyn Session, script: &str) -> Result<(), Error> {
+    /// Adds what a revision's script says it drops.
+    pub(crate) fn add_from_script(
+        &mut self,
+        session: &mut dyn Session,
+        revision: &RevisionId,
+        script: &str,
+    ) -> Result<(), Error> {
         let dialect = session.words().dialect;
-        let name = |name: &hunter_sql::Name| {
-            let schema =
-                name.schema.as_ref().map(|schema| dialect.quote_identifier(schema) + ".").unwrap_or_default();
-            // `resolve` of SQLite looks names up, PostgreSQL's parses them.
-            if dialect == hunter_sql::Dialect::Sqlite {
-                name.name.clone()
-            } else {
-                schema + &dialect.quote_identifier(&name.name)
-            }
-        };
-        let candidates: Vec<Candidate> = hunter_sql::drops(dialect, script)
-            .iter()
+        let written: Vec<Written> = hunter_sql::drops(dialect, script)
+            .into_iter()
             .filter(|dropped| !comes_back(dialect, script, dropped))
             .map(|dropped| match dropped {
-                hunter_sql::Dropped::Table(table) => (name(table), None),
-                hunter_sql::Dropped::Column { table, column } => (name(table), Some(column.clone())),
+                hunter_sql::Dropped::Table(table) => (table, None),
+                hunter_sql::Dropped::Column { table, column } => (table, Some(column)),
             })
             .collect();
-        if candidates.is_empty() {
+        if written.is_empty() {
             return Ok(());
         }
-        let rows = session.rows(&(session.words().resolve)(&candidates)).map_err(counting)?;
+        let rows = session.rows(&(session.words().resolve)(&written)).map_err(counting)?;
         let resolved: Vec<Resolved> =
             rows.iter().map(|text| parse(text.as_deref())).collect::<Result<_, _>>()?;
-        let found = resolved.into_iter().map(|r| (r.table, candidates[r.i].1.clone()));
-        self.add(session, found.collect())
+        self.add(session, revision, resolved.into_iter().map(|r| (r.table, r.column)).collect())
     }
 
     /// Adds things by the names the database gave.
-    pub(crate) fn add(&mut self, session: &mut dyn Session, found: Vec<Candidate>) -> Result<(), Error> {
-        let new: Vec<Candidate> = found.into_iter().filter(|c| !self.known.contains(c)).collect();
+    pub(crate) fn add(
+        &mut self,
+        session: &mut dyn Session,
+        revision: &RevisionId,
+        found: Vec<Candidate>,
+    ) -> Result<(), Error> {
+        let is_known = |candidate: &Candidate| self.of(revision).any(|known| known == candidate);
+        let new: Vec<Candidate> = found.into_iter().filter(|candidate| !is_known(candidate)).collect();
         if new.is_empty() {
             return Ok(());
         }
@@ -122,18 +127,29 @@ impl Announced {
             for row in session.rows(&portion.join(" union all ")).map_err(counting)? {
                 let counted: Counted = parse(row.as_deref())?;
                 let (table, column) = new.get(counted.i).cloned().unwrap_or_default();
-                if counted.rows > 0 {
-                    self.losses.push(Loss { table, column, rows: counted.rows });
+                let loss = Loss { table, column, rows: counted.rows };
+                if loss.rows > 0 && !self.losses.contains(&loss) {
+                    self.losses.push(loss);
                 }
             }
         }
-        self.known.extend(new);
+        self.known.extend(new.into_iter().map(|candidate| (revision.clone(), candidate)));
         Ok(())
     }
 
-    /// As the checks inside a message read it.
-    pub(crate) fn as_json(&self) -> String {
-        json!(self.known).to_string()
+    /// What the step of one revision may drop.
+    pub(crate) fn of(&self, revision: &RevisionId) -> impl Iterator<Item = &Candidate> {
+        self.known.iter().filter(move |(of, _)| of == revision).map(|(_, candidate)| candidate)
+    }
+
+    /// The same as the checks inside its message read it. A `$` could end the block they stand in.
+    pub(crate) fn as_json(&self, revision: &RevisionId) -> String {
+        json!(self.of(revision).collect::<Vec<_>>()).to_string().replace('$', "\\u0024")
+    }
+
+    /// Forgets what was counted, because it is no longer so.
+    pub(crate) fn forget(&mut self, revision: &RevisionId, found: &[Candidate]) {
+        self.known.retain(|(of, known)| of != revision || !found.contains(known));
     }
 
     /// The refusal, naming everything.
@@ -148,13 +164,8 @@ impl Announced {
 /// A table that is rebuilt is dropped and comes back under its name; whether its rows do is seen only afterwards.
 fn comes_back(dialect: hunter_sql::Dialect, script: &str, dropped: &hunter_sql::Dropped) -> bool {
     let hunter_sql::Dropped::Table(table) = dropped else { return false };
-    let quotes = ['"', '`', '[', ']'];
-    let is_it = |word: &str| word.trim_matches(quotes).eq_ignore_ascii_case(&table.name);
-    hunter_sql::split(dialect, script).iter().any(|statement| {
-        let words: Vec<&str> = statement.text.split_whitespace().collect();
-        matches!(words.as_slice(), [.., rename, to, name]
-            if rename.eq_ignore_ascii_case("rename") && to.eq_ignore_ascii_case("to") && is_it(name))
-    })
+    let is_it = |renamed: &Renamed| renamed.column.is_none() && renamed.to.eq_ignore_ascii_case(&table.name);
+    renames(dialect, script).iter().any(is_it)
 }
 
 /// Pairs of table and column out of an error's detail.

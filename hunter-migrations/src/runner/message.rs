@@ -3,8 +3,6 @@
 //! Between the script and what follows always stands a line break, `;` and a line break: a script that ends in a
 //! comment would otherwise swallow the ledger's row and the commit.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use super::loss::from_detail;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
@@ -26,16 +24,15 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
     let message = compose(session, work);
     let Err(error) = session.execute(&message.text) else { return Ok(()) };
     let _ = session.execute("ROLLBACK");
-    Err(stopped(session, work, &message, error))
+    let stopped = stopped(session, work, &message, error);
+    // What a script committed on its own took its settings along.
+    let _ = session.execute(work.settings);
+    Err(stopped)
 }
 
 fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let words = session.words();
-    let nonce = nonce(work.entry.seq);
-    let mut parts = vec![words.begin.to_owned()];
-    parts.push(format!("SET LOCAL lock_timeout = {}", work.lock_timeout_ms));
-    let statement = work.revision.declared.statement_timeout_ms.unwrap_or(0);
-    parts.push(format!("SET LOCAL statement_timeout = {statement}"));
+    let mut parts = vec![words.begin.to_owned(), timeouts(work)];
     parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
     let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
     parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
@@ -45,29 +42,31 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     parts.push(ledger::insert(words, work.name, &work.entry));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         if !work.may_lose_rows {
-            parts.push((loss.hold)(&announced.as_json()));
+            parts.push((loss.hold)(&announced.as_json(&work.revision.id)));
         }
         parts.push((loss.before)(work.name));
     }
-    parts.push(format!("SET LOCAL hunter.step = {}", words.dialect.quote_literal(&nonce)));
     let mut text = parts.join(";\n");
     text.push_str(";\n");
     let before = text.chars().count();
     let script = work.script.map_or("", |script| &*script.text);
     text.push_str(script);
-    let mut after = vec![String::new()];
-    let same = format!("current_setting('hunter.step', true) is not distinct from '{nonce}'");
+    // A script may have become another role; the ledger is written by the one that began.
+    let mut after = vec![String::new(), work.settings.to_owned()];
+    let same = ledger::is_of_this_transaction(words, work.name, work.entry.seq);
     after.push(raise_unless(&same, "tx", "the script ended its own transaction"));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
-        after.push((loss.after)(&announced.as_json()));
+        after.push((loss.after)(&announced.as_json(&work.revision.id)));
     }
-    // A script may have become another role; the ledger is written by the one that connected.
-    after.push("SET LOCAL ROLE NONE".to_owned());
     after.push(ledger::finish(words, work.name, work.entry.seq, work.event(), &work.applied_digest));
     after.push("COMMIT".to_owned());
-    after.push(work.settings.to_owned());
     text.push_str(&after.join("\n;\n"));
     Message { text, before, script: script.chars().count() }
+}
+
+fn timeouts(work: &Work<'_>) -> String {
+    let statement = work.revision.declared.statement_timeout_ms.unwrap_or(0);
+    format!("SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {statement}", work.lock_timeout_ms)
 }
 
 fn raise_unless(condition: &str, word: &str, message: &str) -> String {
@@ -75,12 +74,6 @@ fn raise_unless(condition: &str, word: &str, message: &str) -> String {
         "do $hunter$ begin if not ({condition}) then raise exception using message = '{message}', \
          errcode = '40001', constraint = 'hunter:{word}'; end if; end $hunter$"
     )
-}
-
-/// A word that a script cannot know.
-fn nonce(seq: i64) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
-    format!("{seq}-{}-{now}", std::process::id())
 }
 
 fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: DbError) -> Stopped {
@@ -110,7 +103,7 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
                 None => around(work, error),
             },
             None => {
-                let offset = replay(session, work);
+                let offset = replay(session, work, &error);
                 if offset.is_none() && is_ours(&error) {
                     around(work, error)
                 } else {
@@ -132,9 +125,10 @@ fn around(work: &Work<'_>, error: DbError) -> Error {
 }
 
 impl Message {
-    /// A character of the message as a byte of the script; `None` where it is not in the script.
+    /// A character of the message as a byte of the script; `None` where it is not in the script. What misses something
+    /// at the script's end is refused at our `;` behind it.
     fn offset_in_script(&self, at: usize, work: &Work<'_>) -> Option<usize> {
-        let inside = at.checked_sub(self.before).filter(|inside| *inside <= self.script)?;
+        let inside = at.checked_sub(self.before).filter(|inside| *inside <= self.script + 1)?;
         let text = &work.script?.text;
         Some(text.char_indices().nth(inside).map_or(text.len(), |(byte, _)| byte))
     }
@@ -142,16 +136,19 @@ impl Message {
 
 /// The server tells no position for what fails while running: the same again statement by statement, and rolled back
 /// again, tells which one it is.
-fn replay(session: &mut dyn Session, work: &Work<'_>) -> Option<usize> {
+fn replay(session: &mut dyn Session, work: &Work<'_>, error: &DbError) -> Option<usize> {
     let script = work.script?;
     let words = session.words();
     session.execute(words.begin).ok()?;
-    let _ = session.execute(&format!("SET LOCAL lock_timeout = {}", work.lock_timeout_ms));
+    let _ = session.execute(&timeouts(work));
     let statements = hunter_sql::split(words.dialect, &script.text);
     // A script with its own transaction control would commit here what it must not.
     let plain = hunter_sql::transaction_control(words.dialect, &script.text).is_empty();
-    let failing =
-        statements.iter().filter(|_| plain).find(|statement| session.execute(statement.text).is_err());
+    let failing = statements
+        .iter()
+        .filter(|_| plain)
+        .find_map(|statement| session.execute(statement.text).err().map(|again| (statement.start, again)));
     let _ = session.execute("ROLLBACK");
-    failing.map(|statement| statement.start)
+    // Another failure than the first one says nothing about the first one.
+    failing.filter(|(_, again)| again.message == error.message).map(|(start, _)| start)
 }

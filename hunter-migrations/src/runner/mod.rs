@@ -12,16 +12,19 @@ mod refuse;
 mod stamp;
 
 mod guard;
+mod inventory;
 mod loss;
 mod message;
+mod patience;
+mod renames;
 mod state;
 mod statements;
 mod step;
 
 use std::time::Duration;
 
-pub(crate) use loss::Candidate;
 pub use loss::Loss;
+pub(crate) use loss::Written;
 pub use read::Current;
 
 use crate::embedded::Migrations;
@@ -78,6 +81,8 @@ pub struct Migrator<'a> {
     /// The look of the short way, kept for the long one.
     looked: Option<state::Look>,
     guard: guard::Guard,
+    /// The connection's own patience, while it has the run's.
+    impatience: Option<String>,
 }
 
 impl<'a> Migrator<'a> {
@@ -96,6 +101,7 @@ impl<'a> Migrator<'a> {
             },
             looked: None,
             guard: guard::Guard::NotNeeded,
+            impatience: None,
         }
     }
 
@@ -144,6 +150,7 @@ impl<'a> Migrator<'a> {
 
     /// Settings of the chain; read where they are needed, because reading them unpacks it.
     fn configure(&mut self) -> Result<(), Error> {
+        self.be_patient_to_look()?;
         let settings = self.migrations.chain().settings();
         if let Some(table) = &settings.ledger_table {
             self.name.table.clone_from(table);

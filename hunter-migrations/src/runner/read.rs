@@ -24,7 +24,7 @@ pub struct Current {
 }
 
 impl<'c> Migrator<'c> {
-    /// Where the database is, and how it stands to this chain. One trip at head on PostgreSQL, two or three elsewhere.
+    /// Where the database is, and how it stands to this chain. Two trips on PostgreSQL, three where nothing is recorded.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -69,9 +69,10 @@ impl<'c> Migrator<'c> {
         };
         let mut announced = Announced::default();
         if plan.direction == Direction::Down {
+            self.be_patient()?;
             for revision in &plan.steps {
                 if let Some(script) = revision.down.get(self.session.words().dialect) {
-                    announced.add_from_script(self.session, &script.text)?;
+                    announced.add_from_script(self.session, &revision.id, &script.text)?;
                 }
             }
         }
@@ -81,12 +82,21 @@ impl<'c> Migrator<'c> {
     pub(super) fn read_current(&mut self) -> Result<Current, Error> {
         self.configure()?;
         let look = state::look(self.session, &mut self.name)?;
-        if !look.has_ledger {
+        let ledger = if look.has_ledger { state::read(self.session, &self.name)? } else { Ledger::default() };
+        if ledger.rows.is_empty() {
             let relations = state::relations(self.session, &self.name)?;
-            let status = if relations.is_empty() { Status::Empty } else { Status::Unversioned { relations } };
-            return Ok(Current { revisions: Vec::new(), status, rows: Vec::new(), applied: Applied::none() });
+            // A ledger in which nothing was ever recorded says nothing about the tables beside it.
+            if !look.has_ledger || !relations.is_empty() {
+                let status =
+                    if relations.is_empty() { Status::Empty } else { Status::Unversioned { relations } };
+                return Ok(Current {
+                    revisions: Vec::new(),
+                    status,
+                    rows: Vec::new(),
+                    applied: Applied::none(),
+                });
+            }
         }
-        let ledger = state::read(self.session, &self.name)?;
         Ok(self.current_of(&ledger))
     }
 
@@ -96,6 +106,9 @@ impl<'c> Migrator<'c> {
         let mut revisions: Vec<RevisionId> =
             chain.current(&applied).into_iter().map(|r| r.id.clone()).collect();
         revisions.extend(chain.unknown(&applied).into_iter().cloned());
+        // What a newer binary applied stands on something, and that is no longer where the database is.
+        let below = ledger.below_strangers(chain);
+        revisions.retain(|id| !below.contains(id));
         let rows = ledger.applied_rows();
         let row =
             |id: &RevisionId| rows.iter().find(|row| row.revision == id.as_str()).map(|row| (*row).clone());

@@ -2,9 +2,10 @@
 //!
 //! Responsible for the words of a refusal. Every refusal happens before the first step.
 
-use hunter_chain::{Dialect, Direction, Down, Revision, RevisionId};
+use hunter_chain::{Chain, Dialect, Direction, Down, Revision, RevisionId};
 
 use super::Migrator;
+use super::record::Record;
 use crate::error::{Error, ErrorKind};
 use crate::ledger::Ledger;
 use crate::notice::Notice;
@@ -73,7 +74,31 @@ pub(super) fn refuse_step(revision: &Revision, direction: Direction, dialect: Di
     }
 }
 
-fn in_progress(revision: &RevisionId, since: &str) -> Error {
+/// Another process went the other way meanwhile: what the plan stood on is no longer so.
+pub(super) fn refuse_overtaken(
+    chain: &Chain,
+    revision: &Revision,
+    direction: Direction,
+    record: &Record,
+) -> Result<(), Error> {
+    let is_applied = |id: &RevisionId| record.applied.contains_key(id);
+    let needs =
+        |other: &Revision| other.parents.contains(&revision.id) || other.depends_on.contains(&revision.id);
+    let (in_the_way, is) = match direction {
+        Direction::Up => {
+            (revision.parents.iter().chain(&revision.depends_on).find(|id| !is_applied(id)), "no longer")
+        }
+        Direction::Down => {
+            let mut others = chain.revisions().iter().filter(|other| needs(other)).map(|other| &other.id);
+            (others.find(|id| is_applied(id)), "now")
+        }
+    };
+    let Some(id) = in_the_way else { return Ok(()) };
+    let message = format!("another process went the other way meanwhile: revision `{id}` is {is} applied");
+    Err(Error::new(ErrorKind::State, message, "look who works on this database, then run the command again"))
+}
+
+pub(super) fn in_progress(revision: &RevisionId, since: &str) -> Error {
     let message = format!("a step of revision `{revision}` began at {since} and did not end");
     let help = format!(
         "look what it left behind, then record the truth: `hunter stamp {revision}` if all of it is there, \

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use hunter_chain::{Applied, Direction, Revision, RevisionId, Target};
+use hunter_chain::{Applied, Revision, RevisionId, Target};
 use serde_json::json;
 
 use super::Migrator;
@@ -13,7 +13,7 @@ use super::record::{Record, metadata};
 use super::state;
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{self, Entry, Event, Ledger};
-use crate::report::{Report, StepReport};
+use crate::report::{Action, Report, StepReport};
 
 impl Migrator<'_> {
     /// Records revisions as applied, or no longer applied, without running anything.
@@ -42,7 +42,7 @@ impl Migrator<'_> {
             return Err(Error::new(ErrorKind::State, message, "`hunter upgrade` builds the schema"));
         }
         self.looked = Some(look);
-        self.guarded(Direction::Up, |this| {
+        self.guarded(Action::Stamp, |this| {
             let ledger = state::read(this.session, &this.name)?;
             let applied = ledger.applied();
             let assumed = seen(applied.clone());
@@ -80,7 +80,7 @@ impl Migrator<'_> {
         }
         let step =
             |id: &RevisionId| StepReport { revision: id.clone(), took: Duration::ZERO, by_other: false };
-        let mut report = Report::nothing(Direction::Up, record.current(chain));
+        let mut report = Report::nothing(Action::Stamp, record.current(chain));
         report.steps = removed.iter().chain(added.iter().map(|r| &r.id)).map(step).collect();
         if rows.is_empty() {
             return Ok(report);

@@ -2,12 +2,7 @@
 //!
 //! The same order as `message`, with the checks asked from here.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-
-use super::loss::Candidate;
-use super::state::parse;
+use super::inventory::Inventory;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::ledger;
@@ -44,6 +39,9 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         Some(_) => Some(Inventory::of(session, work)?),
         None => None,
     };
+    if let (Some(announced), Some(before)) = (work.announced, &before) {
+        before.hold(session, work, announced)?;
+    }
     let dangling = if rebuilds { Some(violations(session).map_err(ours(work))?) } else { None };
     session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
     script(session, work)?;
@@ -51,7 +49,7 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         return Err(Stopped::Failed(work.ended_transaction()));
     }
     if let Some(before) = before {
-        losses(session, work, &before)?;
+        before.losses(session, work)?;
     }
     if let Some(dangling) = dangling {
         let now = violations(session).map_err(ours(work))?;
@@ -69,11 +67,23 @@ fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
     let Some(script) = work.script else { return Ok(()) };
     for statement in hunter_sql::split(session.words().dialect, &script.text) {
         session.execute(statement.text).map_err(|error| {
-            let near = near(&error.message).and_then(|token| statement.text.find(token)).unwrap_or(0);
+            let near = offset(session, statement.text, &error.message).unwrap_or(0);
             Stopped::Failed(work.script_error(error, Some(statement.start + near)))
         })?;
     }
     Ok(())
+}
+
+/// Where the statement stops making sense: the first place of the word named up to which it fails with the same words.
+/// Up to an earlier one it is only incomplete, or complete, and `explain` keeps it from being run.
+fn offset(session: &mut dyn Session, statement: &str, message: &str) -> Option<usize> {
+    let token = near(message)?;
+    let tokens = hunter_sql::lex(session.words().dialect, statement);
+    let mut places: Vec<_> = tokens.filter(|at| &statement[at.start..at.end] == token).collect();
+    let last = places.pop()?;
+    let mut fails = |to: &str| session.execute(&format!("explain {to}")).is_err_and(|e| e.message == message);
+    let first = places.into_iter().find(|at| fails(&statement[..at.end]));
+    Some(first.unwrap_or(last).start)
 }
 
 /// The token in `near "FORM": syntax error`.
@@ -111,73 +121,7 @@ fn dangles(work: &Work<'_>, row: &str) -> Error {
     )
 }
 
-/// The tables with their columns, and whether they hold rows.
-struct Inventory {
-    tables: BTreeMap<String, Table>,
-}
-
-#[derive(Deserialize)]
-struct Table {
-    name: String,
-    root: i64,
-    columns: Vec<String>,
-}
-
-impl Inventory {
-    fn of(session: &mut dyn Session, work: &Work<'_>) -> Result<Self, Stopped> {
-        let sql = format!(
-            "select json_object('name', m.name, 'root', m.rootpage, 'columns', \
-             (select json_group_array(c.name) from pragma_table_info(m.name) c)) as j from sqlite_master m \
-             where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name <> {}",
-            session.words().dialect.quote_literal(&work.name.table)
-        );
-        let rows = session.rows(&sql).map_err(ours(work))?;
-        let tables = rows.iter().map(|text| parse::<Table>(text.as_deref()));
-        let tables = tables.collect::<Result<Vec<_>, _>>().map_err(Stopped::Failed)?;
-        Ok(Self { tables: tables.into_iter().map(|table| (table.name.clone(), table)).collect() })
-    }
-}
-
-/// Compares, and stops at what is gone and was not announced. A table renamed keeps its root page, and is not gone; one
-/// rebuilt under its name is not gone if it holds rows.
-fn losses(session: &mut dyn Session, work: &Work<'_>, before: &Inventory) -> Result<(), Stopped> {
-    let after = Inventory::of(session, work)?;
-    let dialect = session.words().dialect;
-    let quote = |name: &str| dialect.quote_identifier(name);
-    let mut gone: Vec<Candidate> = Vec::new();
-    let mut replaced: Vec<&Table> = Vec::new();
-    for table in before.tables.values() {
-        let same_name = after.tables.get(&table.name);
-        let renamed =
-            after.tables.values().find(|t| t.root == table.root && !before.tables.contains_key(&t.name));
-        match same_name.or(renamed) {
-            None => gone.push((quote(&table.name), None)),
-            Some(now) => {
-                let lost = table.columns.iter().filter(|column| !now.columns.contains(column));
-                gone.extend(lost.map(|column| (quote(&table.name), Some(column.clone()))));
-                if now.root != table.root {
-                    replaced.push(table);
-                }
-            }
-        }
-    }
-    for table in replaced {
-        let name = quote(&table.name);
-        let sql = format!("select cast(exists (select 1 from {name}) as text) as j");
-        let full = session.rows(&sql).map_err(ours(work))?.into_iter().flatten().next();
-        if full.as_deref() != Some("1") {
-            gone.push((name, None));
-        }
-    }
-    let announced = work.announced.map(|announced| announced.known.as_slice()).unwrap_or_default();
-    let covers = |gone: &Candidate| {
-        announced.iter().any(|(table, column)| *table == gone.0 && (column.is_none() || *column == gone.1))
-    };
-    gone.retain(|gone| !covers(gone));
-    if gone.is_empty() { Ok(()) } else { Err(Stopped::Unannounced(gone)) }
-}
-
-fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {
+pub(super) fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {
     let doing = format!("revision `{}` was rolled back", work.revision.id);
     move |error| Stopped::Failed(Error::database(&doing, error))
 }

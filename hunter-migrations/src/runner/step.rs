@@ -75,8 +75,11 @@ impl Work<'_> {
             Direction::Down => "downgrade",
         };
         let message = format!("{what} of revision `{}` failed: {error}", self.revision.id);
-        let help =
-            format!("correct the script and rebuild; the step was rolled back, `hunter {what}` tries again");
+        let help = if self.first_control().is_some() {
+            self.help_for_control()
+        } else {
+            format!("correct the script and rebuild; the step was rolled back, `hunter {what}` tries again")
+        };
         let failed = Error::new(ErrorKind::Script, message, help).because(error);
         match self.script {
             Some(script) => failed.at(place(script, offset)),
@@ -88,19 +91,25 @@ impl Work<'_> {
     pub(crate) fn ended_transaction(&self) -> Error {
         let id = &self.revision.id;
         let message = format!("the script of revision `{id}` ended its own transaction");
-        let help = format!(
-            "take COMMIT, ROLLBACK and the like out of the script; look what it left behind, then record the truth: \
-             `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
-        );
-        let control = self.script.map(|script| {
-            let ranges = hunter_sql::transaction_control(self.dialect, &script.text);
-            place(script, ranges.first().map(|range| range.start))
-        });
-        let error = Error::new(ErrorKind::Script, message, help);
-        match control {
-            Some(place) => error.at(place),
+        let error = Error::new(ErrorKind::Script, message, self.help_for_control());
+        match self.script {
+            Some(script) => error.at(place(script, self.first_control())),
             None => error,
         }
+    }
+
+    /// The first byte at which the script takes the transaction out of our hands.
+    fn first_control(&self) -> Option<usize> {
+        let ranges = hunter_sql::transaction_control(self.dialect, &self.script?.text);
+        ranges.first().map(|range| range.start)
+    }
+
+    fn help_for_control(&self) -> String {
+        let id = &self.revision.id;
+        format!(
+            "take COMMIT, ROLLBACK and the like out of the script; look what it left behind, then record the truth: \
+             `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
+        )
     }
 }
 

@@ -3,14 +3,14 @@
 //! Responsible for what surrounds the steps: the short way out at head, the guard, the ledger. The steps are carried
 //! out in `carry`, refusals are in `refuse`.
 
-use hunter_chain::{Direction, Target};
+use hunter_chain::{Applied, Target};
 
 use super::Migrator;
 use super::guard::{self, Guard};
 use super::state::{self, Look};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::ledger;
-use crate::report::Report;
+use crate::report::{Action, Report};
 use crate::session::DbErrorKind;
 
 impl Migrator<'_> {
@@ -22,16 +22,38 @@ impl Migrator<'_> {
     pub fn upgrade(mut self, target: Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         if matches!(target, Target::Head | Target::Heads) && self.is_at_head()? {
-            return Ok(Report::nothing(Direction::Up, self.migrations.heads()));
+            return Ok(Report::nothing(Action::Upgrade, self.migrations.heads()));
         }
         self.configure()?;
-        self.guarded(Direction::Up, |this| {
+        if !self.has_ledger()? {
+            // A target that leads nowhere should leave nothing behind.
+            let _ = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
+        }
+        self.guarded(Action::Upgrade, |this| {
             let ledger = state::read(this.session, &this.name)?;
             this.refuse_upgrade(&ledger)?;
             let chain = this.migrations.chain();
             let plan = chain.plan_upgrade(&target, &ledger.applied())?;
+            let is_new = ledger.rows.is_empty();
             this.carry_out(&plan, ledger)
+                .map_err(|error| if is_new { this.explain_tables(error) } else { error })
         })
+    }
+
+    /// A first script that fails on a database with tables of its own has usually met them.
+    fn explain_tables(&mut self, error: Error) -> Error {
+        let first = error.kind() == ErrorKind::Script && error.progress().done.is_empty();
+        let relations =
+            if first { state::relations(self.session, &self.name).unwrap_or_default() } else { Vec::new() };
+        if relations.is_empty() {
+            return error;
+        }
+        let help = format!(
+            "the database has {} tables and views and no recorded revision: if they are this program's, record the \
+             revision they are at with `hunter stamp REV`; the step was rolled back",
+            relations.len()
+        );
+        error.with_help(help)
     }
 
     /// Reverts what stands on the target, children first.
@@ -42,7 +64,11 @@ impl Migrator<'_> {
     pub fn downgrade(mut self, target: &Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         self.configure()?;
-        self.guarded(Direction::Down, |this| {
+        if !self.has_ledger()? {
+            let _ = self.migrations.chain().plan_downgrade(target, &Applied::none())?;
+            return Ok(Report::nothing(Action::Downgrade, Vec::new()));
+        }
+        self.guarded(Action::Downgrade, |this| {
             let ledger = state::read(this.session, &this.name)?;
             this.refuse_downgrade(&ledger)?;
             let chain = this.migrations.chain();
@@ -58,17 +84,16 @@ impl Migrator<'_> {
     pub fn ensure(mut self) -> Result<bool, Error> {
         self.refuse_inside_a_transaction()?;
         self.configure()?;
-        let look = state::look(self.session, &mut self.name)?;
-        let absent = !look.has_ledger;
-        self.looked = Some(look);
+        let absent = !self.has_ledger()?;
         if absent {
-            self.guarded(Direction::Up, |_| Ok(Report::nothing(Direction::Up, Vec::new())))?;
+            self.guarded(Action::Upgrade, |_| Ok(Report::nothing(Action::Upgrade, Vec::new())))?;
         }
         Ok(absent)
     }
 
     /// One row against one constant.
     pub(super) fn is_at_head(&mut self) -> Result<bool, Error> {
+        self.be_patient_to_look()?;
         let head = self.migrations.head_digest(self.session.words().dialect);
         if head.is_none() || self.migrations.has_own_ledger_name() {
             self.configure()?;
@@ -79,10 +104,18 @@ impl Migrator<'_> {
         Ok(at_head)
     }
 
+    /// Looks, unless that was done.
+    fn has_ledger(&mut self) -> Result<bool, Error> {
+        if self.looked.is_none() {
+            self.looked = Some(state::look(self.session, &mut self.name)?);
+        }
+        Ok(self.looked.as_ref().is_some_and(|look| look.has_ledger))
+    }
+
     /// Guard, then ledger, then the work; the guard is given back on every path.
     pub(super) fn guarded(
         &mut self,
-        direction: Direction,
+        action: Action,
         work: impl FnOnce(&mut Self) -> Result<Report, Error>,
     ) -> Result<Report, Error> {
         let look = match self.looked.take() {
@@ -91,7 +124,7 @@ impl Migrator<'_> {
         };
         let guard = guard::take(self.session, &look, &self.name, &mut self.options)?;
         if guard == Guard::Skipped {
-            return Ok(Report { skipped: true, ..Report::nothing(direction, Vec::new()) });
+            return Ok(Report { skipped: true, ..Report::nothing(action, Vec::new()) });
         }
         self.guard = guard;
         let result = self.create_ledger(&look).and_then(|()| work(self));

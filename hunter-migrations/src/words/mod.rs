@@ -13,7 +13,7 @@ pub(crate) use postgres::POSTGRES;
 pub(crate) use sqlite::SQLITE;
 
 use crate::ledger::LedgerName;
-use crate::runner::Candidate;
+use crate::runner::Written;
 
 /// The facts and spellings of one dialect.
 #[doc(hidden)]
@@ -35,12 +35,14 @@ pub struct Words {
     pub(crate) look: fn(&LedgerName) -> String,
     /// User tables and views that are not the ledger, one row each, sorted; for "empty or not".
     pub(crate) relations: fn(&LedgerName) -> String,
-    /// For each candidate that exists, a row `{"i", "table"}` with the name as it is to be written.
-    pub(crate) resolve: fn(&[Candidate]) -> String,
+    /// For each table or column that exists, a row `{"table", "column"}` with the table as it is to be written.
+    pub(crate) resolve: fn(&[Written]) -> String,
     /// Checks of a downgrade inside the step's message.
     pub(crate) loss: Option<LossWords>,
     /// The lock of a whole run, where the server has one that dies with the session.
     pub(crate) guard: Option<GuardWords>,
+    /// How long statements wait for other connections.
+    pub(crate) patience: PatienceWords,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
 }
@@ -63,6 +65,16 @@ pub(crate) struct LossWords {
     pub(crate) before: fn(&LedgerName) -> String,
     /// Raises `hunter:loss` with what is gone and was not announced.
     pub(crate) after: fn(announced: &str) -> String,
+}
+
+/// Spellings of a connection's patience, in milliseconds.
+#[derive(Debug)]
+pub(crate) struct PatienceWords {
+    /// Whether even a first look may meet the lock of another connection.
+    pub(crate) for_a_look: bool,
+    /// One row.
+    pub(crate) now: &'static str,
+    pub(crate) set: fn(&str) -> String,
 }
 
 /// Spellings of the run's guard; the number is its key.

@@ -2,9 +2,9 @@
 
 use hunter_chain::Dialect;
 
-use super::{Facts, GuardWords, Words, postgres_loss};
+use super::{Facts, GuardWords, PatienceWords, Words, postgres_loss};
 use crate::ledger::LedgerName;
-use crate::runner::Candidate;
+use crate::runner::Written;
 
 pub(crate) static POSTGRES: Words = Words {
     dialect: Dialect::Postgres,
@@ -25,6 +25,11 @@ pub(crate) static POSTGRES: Words = Words {
         is_ours,
         settings: SETTINGS,
     }),
+    patience: PatienceWords {
+        for_a_look: false,
+        now: "select current_setting('lock_timeout') as j",
+        set: |milliseconds| format!("SET lock_timeout = '{milliseconds}'"),
+    },
     begin: "BEGIN",
 };
 
@@ -60,18 +65,21 @@ fn relations(name: &LedgerName) -> String {
     )
 }
 
-fn resolve(candidates: &[Candidate]) -> String {
-    let rows: Vec<String> = candidates
+fn resolve(written: &[Written]) -> String {
+    let rows: Vec<String> = written
         .iter()
         .enumerate()
         .map(|(i, (table, column))| {
             let quote = |text: &str| Dialect::Postgres.quote_literal(text);
             let column = column.as_deref().map_or("null".to_owned(), quote);
-            format!("({i}, {}, {column}::text)", quote(table))
+            // `to_regclass` reads a name as SQL writes it.
+            let identifier = |name: &str| Dialect::Postgres.quote_identifier(name);
+            let schema = table.schema.as_deref().map(|schema| identifier(schema) + ".").unwrap_or_default();
+            format!("({i}, {}, {column}::text)", quote(&(schema + &identifier(&table.name))))
         })
         .collect();
     format!(
-        "select json_build_object('i', v.i, 'table', format('%I.%I', n.nspname, c.relname))::text as j \
+        "select json_build_object('table', format('%I.%I', n.nspname, c.relname), 'column', v.col)::text as j \
          from (values {}) v(i, t, col) \
          join pg_class c on c.oid = to_regclass(v.t) and c.relkind in ('r', 'p') \
          join pg_namespace n on n.oid = c.relnamespace \
@@ -102,8 +110,18 @@ fn lock(key: i64) -> String {
     )
 }
 
-/// `RESET ALL` undoes what a script set, and with it what the connection's owner had set; the latter is put back.
-const SETTINGS: &str = "select format('RESET ALL; SET ROLE %s; %s', \
-     case current_setting('role') when 'none' then 'NONE' else quote_ident(current_setting('role')) end, \
-     coalesce((select string_agg(format('SELECT set_config(%L, %L, false)', name, setting), '; ' order by name) \
-     from pg_settings where source = 'session' and name not in ('role', 'session_authorization')), 'SELECT 1')) as j";
+/// A block that brings back what a script changed, and only that: some settings cannot be set any more once they were
+/// used, and those of applications (`app.tenant`), which no catalog lists, would be lost by `RESET ALL`. The role comes
+/// first, since other settings may need its rights.
+const SETTINGS: &str = "select format('do $hunter$ declare s record; begin \
+     if current_setting(''session_authorization'') <> %1$L then perform set_config(''session_authorization'', %1$L, false); end if; \
+     if current_setting(''role'') <> %2$L then perform set_config(''role'', %2$L, false); end if; \
+     for s in select c.name, b.setting from pg_settings c \
+     left join json_to_recordset(%3$L) b(name text, setting text) on b.name = c.name \
+     where (c.source = ''session'' or b.name is not null) and c.setting is distinct from b.setting and c.name not in \
+     (''role'', ''session_authorization'', ''transaction_isolation'', ''transaction_read_only'', ''transaction_deferrable'') \
+     loop if s.setting is null then execute format(''reset %%I'', s.name); \
+     else perform set_config(s.name, s.setting, false); end if; end loop; end $hunter$', \
+     current_setting('session_authorization'), current_setting('role'), \
+     (select coalesce(json_agg(json_build_object('name', name, 'setting', setting)), '[]')::text \
+     from pg_settings where source = 'session')) as j";

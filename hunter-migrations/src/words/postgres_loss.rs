@@ -18,7 +18,8 @@ fn hold(announced: &str) -> String {
     format!(
         "do $hunter$ declare r record; has_rows boolean; begin \
          for r in select k->>0 as t, k->>1 as c from json_array_elements({}::json) k loop \
-         if to_regclass(r.t) is not null then \
+         if to_regclass(r.t) is not null and (r.c is null or exists (select from pg_attribute a \
+         where a.attrelid = to_regclass(r.t) and a.attname = r.c and not a.attisdropped)) then \
          execute format('lock table %s in access exclusive mode', r.t); \
          execute format('select exists (select from %s where %s)', r.t, \
          case when r.c is null then 'true' else format('%I is not null', r.c) end) into has_rows; \

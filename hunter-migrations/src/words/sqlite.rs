@@ -2,9 +2,9 @@
 
 use hunter_chain::Dialect;
 
-use super::{Facts, Words};
+use super::{Facts, PatienceWords, Words};
 use crate::ledger::LedgerName;
-use crate::runner::Candidate;
+use crate::runner::Written;
 
 pub(crate) static SQLITE: Words = Words {
     dialect: Dialect::Sqlite,
@@ -19,6 +19,11 @@ pub(crate) static SQLITE: Words = Words {
     resolve,
     loss: None,
     guard: None,
+    patience: PatienceWords {
+        for_a_look: true,
+        now: "select cast(timeout as text) as j from pragma_busy_timeout",
+        set: |milliseconds| format!("PRAGMA busy_timeout = {milliseconds}"),
+    },
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",
 };
@@ -45,21 +50,18 @@ fn relations(name: &LedgerName) -> String {
     )
 }
 
-fn resolve(candidates: &[Candidate]) -> String {
-    let rows: Vec<String> = candidates
+fn resolve(written: &[Written]) -> String {
+    let rows: Vec<String> = written
         .iter()
-        .enumerate()
-        .map(|(i, (table, column))| {
-            let has_column = column.as_deref().map_or("1".to_owned(), |column| {
-                format!(
-                    "exists (select 1 from pragma_table_info(m.name) c where lower(c.name) = lower({}))",
-                    quote(column)
-                )
+        .map(|(table, column)| {
+            let (found, from) = column.as_deref().map_or(("null", String::new()), |column| {
+                let column = quote(column);
+                ("c.name", format!("join pragma_table_info(m.name) c on lower(c.name) = lower({column})"))
             });
             format!(
-                "select json_object('i', {i}, 'table', '\"' || replace(m.name, '\"', '\"\"') || '\"') as j \
-                 from sqlite_master m where m.type = 'table' and lower(m.name) = lower({}) and {has_column}",
-                quote(table)
+                "select json_object('table', '\"' || replace(m.name, '\"', '\"\"') || '\"', 'column', {found}) as j \
+                 from sqlite_master m {from} where m.type = 'table' and lower(m.name) = lower({})",
+                quote(&table.name)
             )
         })
         .collect();

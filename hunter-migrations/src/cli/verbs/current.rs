@@ -92,7 +92,7 @@ fn describe(status: &Status, out: &mut Output) {
             let some = relations.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
             let more = if relations.len() > 3 { ", …" } else { "" };
             out.note(&format!(
-                "the database has {} tables and views ({some}{more}) and no ledger: nobody recorded a revision here",
+                "the database has {} tables and views ({some}{more}) and no recorded revision",
                 relations.len()
             ));
         }

@@ -1,7 +1,7 @@
 //! `history`, `heads`, `branches`, `show`, `explain`: the graph alone.
 
 use hunter_chain::{Applied, Chain, Code, Line, Revision, TargetRange};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::args::{Explain, GraphVerb, History, Show};
 use super::super::{Answer, Output};
@@ -19,8 +19,9 @@ pub(in crate::cli) fn run(
         GraphVerb::History(verb) => history(verb, chain, applied, out),
         GraphVerb::Heads => {
             let heads = chain.heads();
-            list(out, "heads", "heads", chain, &heads, |r| {
-                chain.line(r, Line { labels: true, ..Line::default() })
+            let value = |revision: &Revision| super::revision(chain, revision);
+            list(out, "heads", &heads, value, |revision| {
+                chain.line(revision, Line { labels: true, ..Line::default() })
             });
             Ok(Answer::Done)
         }
@@ -50,7 +51,15 @@ fn history(
     revisions.reverse();
     let current = verb.indicate_current.then_some(&applied);
     let verbose = out.is_verbose();
-    list(out, "history", "revisions", chain, &revisions, |revision| {
+    let at: Vec<_> = current.map(|applied| chain.current(applied)).unwrap_or_default();
+    let value = |revision: &Revision| {
+        let mut value = super::revision(chain, revision);
+        if verb.indicate_current {
+            value["is_current"] = json!(at.iter().any(|other| other.id == revision.id));
+        }
+        value
+    };
+    list(out, "history", &revisions, value, |revision| {
         if verbose {
             chain.entry(revision, current)
         } else {
@@ -79,13 +88,12 @@ fn range(text: &str) -> Result<TargetRange, Error> {
 fn list(
     out: &mut Output,
     command: &str,
-    key: &str,
-    chain: &Chain,
     revisions: &[&Revision],
+    value: impl Fn(&Revision) -> Value,
     line: impl Fn(&Revision) -> String,
 ) {
-    let values: Vec<_> = revisions.iter().map(|revision| super::revision(chain, revision)).collect();
-    if !out.json(command, json!({ key: values })) {
+    let values: Vec<_> = revisions.iter().map(|revision| value(revision)).collect();
+    if !out.json(command, json!({ "revisions": values })) {
         revisions.iter().for_each(|revision| out.result(&line(revision)));
     }
 }
@@ -122,7 +130,8 @@ fn show(
     if revisions.is_empty() {
         out.note(&format!("`{target}` names no revision: nothing to show"));
     }
-    list(out, "show", "revisions", chain, &revisions, |revision| chain.entry(revision, None));
+    let value = |revision: &Revision| super::revision(chain, revision);
+    list(out, "show", &revisions, value, |revision| chain.entry(revision, None));
     Ok(Answer::Done)
 }
 

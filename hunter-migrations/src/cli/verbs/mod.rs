@@ -83,7 +83,6 @@ fn report(out: &mut Output, command: &str, report: &Report) {
         })
         .collect();
     let answer = json!({
-        "direction": report.direction.as_str(),
         "steps": steps,
         "losses": losses(&report.losses),
         "current": ids(&report.current),

@@ -16,12 +16,13 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let pending = print(&verb.target, migrations, database, out)?;
+    let pending = print("plan", &verb.target, migrations, database, out)?;
     Ok(if verb.check && pending { Answer::No } else { Answer::Done })
 }
 
 /// Prints the plan to a target. True if it has steps.
 pub(super) fn print(
+    command: &str,
     word: &str,
     migrations: &Migrations,
     database: &Database<'_>,
@@ -56,7 +57,7 @@ pub(super) fn print(
         })
         .collect();
     let answer = json!({ "direction": plan.direction.as_str(), "steps": steps, "losses": losses(&lost) });
-    if out.json("plan", answer) {
+    if out.json(command, answer) {
         return Ok(!plan.is_empty());
     }
     for (at, revision) in plan.steps.iter().enumerate() {

@@ -1,0 +1,1 @@
+insert into mail values (1);

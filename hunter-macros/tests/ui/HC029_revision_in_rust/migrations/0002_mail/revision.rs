@@ -1,0 +1,2 @@
+pub fn upgrade() {}
+pub fn downgrade() {}

@@ -1,0 +1,1 @@
+create table links (id integer primary key);

@@ -1,0 +1,1 @@
+create table at (id integer primary key);

@@ -1,0 +1,1 @@
+create table setup (id integer primary key);

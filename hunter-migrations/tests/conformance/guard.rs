@@ -1,0 +1,283 @@
+//! One writer at a time: who waits, who gives up, who is told of whom; and a guard that gets lost.
+
+mod postgres {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use hunter_chain::Dialect;
+    use hunter_migrations::testing::Scratch;
+    use hunter_migrations::{Error, ErrorKind, Migrations, Notice, OnBusy, Report, Target};
+
+    use crate::support::database::DEADLINE;
+    use crate::support::{Ask, Conn, Database, ids, line, tree, wait_until};
+
+    fn two() -> Migrations {
+        line(&[
+            ("0001", "create table a (id int);", "drop table a;"),
+            ("0002", "create table b (id int);", "drop table b;"),
+        ])
+    }
+
+    /// What `other` comes to while a run holds the guard.
+    fn while_held<T>(db: &Scratch, mut other: impl FnMut(&mut Conn) -> T) -> (T, String) {
+        let (chain, conn, second, mut came) = (two(), &mut db.connect(), &mut db.connect(), None);
+        let pid = conn.value("select pg_backend_pid()");
+        let mut observer = |notice: &Notice<'_>| {
+            if matches!(notice, Notice::Step { number: 1, .. }) {
+                came = Some(other(second));
+            }
+        };
+        chain.on(conn).observe(&mut observer).upgrade(Target::Head).unwrap();
+        (came.unwrap(), pid)
+    }
+
+    fn busy(db: &Scratch, on_busy: OnBusy) -> (Result<Report, Error>, String) {
+        while_held(db, |conn| {
+            two().on(conn).on_busy(on_busy).lock_wait(Duration::from_millis(100)).upgrade(Target::Head)
+        })
+    }
+
+    #[test]
+    fn who_does_not_wait_is_told_who_holds_the_guard() {
+        let (outcome, pid) = busy(&Scratch::new(Dialect::Postgres), OnBusy::Fail);
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Busy);
+        assert!(error.to_string().contains(&format!("server process {pid}, hunter")), "{error}");
+    }
+
+    #[test]
+    fn who_waits_too_long_is_busy() {
+        let (outcome, _) = busy(&Scratch::new(Dialect::Postgres), OnBusy::Wait);
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Busy);
+    }
+
+    #[test]
+    fn who_skips_is_done_and_says_so() {
+        let (outcome, _) = busy(&Scratch::new(Dialect::Postgres), OnBusy::Skip);
+        let report = outcome.unwrap();
+        assert!(report.skipped && report.steps.is_empty(), "{report:?}");
+    }
+
+    #[test]
+    fn a_downgrade_and_a_stamp_ask_for_the_guard_too() {
+        let db = &Scratch::new(Dialect::Postgres);
+        db.connect().run("create table mine (id int)");
+        let short = Duration::from_millis(50);
+        let (kinds, _) = while_held(db, |conn| {
+            let chain = two();
+            let down = chain.on(conn).lock_wait(short).downgrade(&Target::Base).map(drop);
+            let stamp = chain.on(conn).lock_wait(short).stamp(&[Target::Head]).map(drop);
+            [down, stamp].map(|outcome| outcome.map_err(|error| error.kind()))
+        });
+        assert_eq!(kinds, [Err(ErrorKind::Busy), Err(ErrorKind::Busy)]);
+    }
+
+    #[test]
+    fn reading_asks_for_no_guard() {
+        let (status, _) = while_held(&Scratch::new(Dialect::Postgres), |conn| two().on(conn).status());
+        assert_eq!(status.unwrap().as_str(), "behind");
+    }
+
+    #[test]
+    fn another_ledger_has_another_guard() {
+        let (outcome, _) = while_held(&Scratch::new(Dialect::Postgres), |conn| {
+            let chain = tree(&[
+                ("hunter.toml", "dialects = [\"postgres\"]\nledger_table = \"other\"\n"),
+                ("0001_c/up.sql", "create table c (id int);"),
+                ("0001_c/down.sql", "drop table c;"),
+            ]);
+            chain.on(conn).on_busy(OnBusy::Fail).upgrade(Target::Head)
+        });
+        assert_eq!(outcome.unwrap().steps.len(), 1);
+    }
+
+    #[test]
+    fn who_waited_finds_nothing_left_to_do() {
+        let db = &Scratch::new(Dialect::Postgres);
+        let (says, said) = mpsc::channel();
+        let report = std::thread::scope(|scope| {
+            let mut second = None;
+            let mut observer = |notice: &Notice<'_>| {
+                if matches!(notice, Notice::Step { number: 1, .. }) {
+                    let says = says.clone();
+                    second = Some(scope.spawn(move || {
+                        let mut observer = |notice: &Notice<'_>| {
+                            if let Notice::Waiting { holder: Some(holder), .. } = notice {
+                                says.send(holder.pid.to_string()).unwrap();
+                            }
+                        };
+                        two().on(&mut db.connect()).observe(&mut observer).upgrade(Target::Head).unwrap()
+                    }));
+                    said.recv_timeout(DEADLINE).unwrap();
+                }
+            };
+            two().on(&mut db.connect()).observe(&mut observer).upgrade(Target::Head).unwrap();
+            second.unwrap().join().unwrap()
+        });
+        assert!(report.steps.iter().all(|step| step.by_other), "{report:?}");
+    }
+
+    #[test]
+    fn a_refused_run_gives_the_guard_back() {
+        let db = &Scratch::new(Dialect::Postgres);
+        let conn = &mut db.connect();
+        two().on(conn).upgrade(Target::Head).unwrap();
+        db.connect().run("insert into b values (1)");
+        two().on(conn).downgrade(&Target::Base).unwrap_err();
+        assert_eq!(
+            conn.value(
+                "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
+            ),
+            "0"
+        );
+    }
+
+    /// Ends the session of a run before its second step.
+    fn lost(db: &Scratch) -> Error {
+        let (conn, other) = (&mut db.connect(), &mut db.connect());
+        let pid = conn.value("select pg_backend_pid()");
+        let mut observer = |notice: &Notice<'_>| {
+            if matches!(notice, Notice::Step { number: 2, .. }) {
+                other.run(&format!("select pg_terminate_backend({pid})"));
+                let there = format!("select count(*) from pg_stat_activity where pid = {pid}");
+                wait_until("the session is gone", || other.value(&there) == "0");
+            }
+        };
+        two().on(conn).observe(&mut observer).upgrade(Target::Head).unwrap_err()
+    }
+
+    #[test]
+    fn a_session_that_is_ended_is_a_lost_connection() {
+        assert_eq!(lost(&Scratch::new(Dialect::Postgres)).kind(), ErrorKind::Connection);
+    }
+
+    #[test]
+    fn a_session_that_is_ended_keeps_the_steps_before() {
+        let db = &Scratch::new(Dialect::Postgres);
+        assert_eq!((ids(&lost(db).progress().done), db.events()), (vec!["0001"], vec!["up 0001".to_owned()]));
+    }
+
+    #[test]
+    fn a_run_after_one_that_lost_its_session_completes() {
+        let db = &Scratch::new(Dialect::Postgres);
+        lost(db);
+        two().on(&mut db.connect()).upgrade(Target::Head).unwrap();
+        assert_eq!(db.events(), ["up 0001", "up 0002"]);
+    }
+
+    #[test]
+    fn a_guard_that_a_script_gives_away_stops_the_run() {
+        let db = &Scratch::new(Dialect::Postgres);
+        let chain = line(&[
+            ("0001", "select pg_advisory_unlock_all();", "select 1;"),
+            ("0002", "create table b (id int);", "drop table b;"),
+        ]);
+        let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
+        assert_eq!((error.kind(), db.events()), (ErrorKind::Connection, vec!["up 0001".to_owned()]));
+    }
+}
+
+mod sqlite {
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    use hunter_chain::Dialect;
+    use hunter_migrations::testing::Scratch;
+    use hunter_migrations::{Error, ErrorKind, Migrations, OnBusy, Report, Target};
+
+    use crate::support::{Ask, Conn, line};
+
+    fn one() -> Migrations {
+        line(&[("0001", "create table a (id int);", "drop table a;")])
+    }
+
+    /// What a run comes to while another connection writes.
+    fn busy(on_busy: OnBusy, wait: u64) -> Result<Report, Error> {
+        let db = Scratch::new(Dialect::Sqlite);
+        let writer = &mut db.connect();
+        writer.run("begin immediate");
+        one()
+            .on(&mut db.connect())
+            .on_busy(on_busy)
+            .lock_wait(Duration::from_millis(wait))
+            .upgrade(Target::Head)
+    }
+
+    /// A lock that another connection gives back after a while.
+    fn held_for_a_while<T>(db: &Scratch, lock: &str, run: impl FnOnce(&mut Conn) -> T) -> T {
+        let conn = &mut db.connect();
+        let (locked, is_locked) = mpsc::channel();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let writer = &mut db.connect();
+                writer.run(lock);
+                locked.send(()).unwrap();
+                std::thread::sleep(Duration::from_millis(300));
+                writer.run("rollback");
+            });
+            is_locked.recv().unwrap();
+            run(conn)
+        })
+    }
+
+    #[test]
+    fn who_waits_too_long_for_a_writer_is_busy() {
+        assert_eq!(busy(OnBusy::Wait, 100).unwrap_err().kind(), ErrorKind::Busy);
+    }
+
+    #[test]
+    fn who_waits_too_long_for_a_writer_has_waited() {
+        let start = Instant::now();
+        busy(OnBusy::Wait, 400).unwrap_err();
+        assert!(start.elapsed() >= Duration::from_millis(300), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn who_does_not_wait_for_a_writer_is_busy_at_once() {
+        let start = Instant::now();
+        assert_eq!(busy(OnBusy::Fail, 60_000).unwrap_err().kind(), ErrorKind::Busy);
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn who_skips_a_writer_is_done_and_says_so() {
+        assert!(busy(OnBusy::Skip, 60_000).unwrap().skipped);
+    }
+
+    #[test]
+    fn a_run_waits_for_a_writer() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        held_for_a_while(db, "begin immediate", |conn| one().on(conn).upgrade(Target::Head)).unwrap();
+    }
+
+    #[test]
+    fn a_run_waits_to_read() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        held_for_a_while(db, "begin exclusive", |conn| one().on(conn).upgrade(Target::Head)).unwrap();
+    }
+
+    #[test]
+    fn a_stamp_waits_for_a_writer() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        db.connect().run("create table a (id int)");
+        held_for_a_while(db, "begin exclusive", |conn| one().on(conn).stamp(&[Target::Head])).unwrap();
+    }
+
+    #[test]
+    fn reading_waits_to_read() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        held_for_a_while(db, "begin exclusive", |conn| one().on(conn).status()).unwrap();
+    }
+
+    #[test]
+    fn the_callers_patience_is_as_before_after_success_failure_and_reading() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        let conn = &mut db.connect();
+        conn.run("pragma busy_timeout = 1234");
+        one().on(conn).upgrade(Target::Head).unwrap();
+        line(&[("0002", "select * from nowhere;", "select 1;")]).on(conn).upgrade(Target::Head).unwrap_err();
+        one().on(conn).status().unwrap();
+        one().on(conn).downgrade(&Target::Base).unwrap();
+        assert_eq!(conn.value("select timeout from pragma_busy_timeout"), "1234");
+    }
+}

@@ -1,0 +1,36 @@
+//! What the runner promises, on real databases: each promise is a test that fails when the promise is broken.
+//!
+//! A test of a promise that every database keeps is written once, in [`conformance!`], and runs on each of them; what
+//! only one of them has stands in a module of that one's name. A test works on a database of its own. Nothing waits
+//! for time to pass: whoever waits for another session asks the database, and gives up at a deadline.
+//!
+//! ```text
+//! support::chain ─► Migrations ─on(connection)─► what is promised
+//! support::database ─► a scratch database, asked past the runner
+//! support::watch ─► the caller's connection before and after
+//! ```
+
+#![cfg(test)]
+
+#[macro_use]
+mod support;
+
+mod concurrency;
+mod failure;
+mod failure_places;
+mod graph;
+mod guard;
+mod inside;
+mod ledger;
+mod ledger_rights;
+mod ledger_walks;
+mod locks;
+mod losses;
+mod losses_hidden;
+mod names;
+mod rebuild;
+mod settings;
+mod settings_caller;
+mod status;
+mod status_newer;
+mod transaction;

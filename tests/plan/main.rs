@@ -1,0 +1,19 @@
+//! Hunter's migration plan, line by line: every command of it on both databases, as its operators type it.
+//!
+//! Responsible for what a command prints where, with which exit code, and for what it leaves in the database. The schema
+//! itself is compared in `facts`, failures to connect are in `cli_errors`.
+
+#![cfg(test)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod current;
+mod default_database;
+mod downgrade;
+mod graph;
+mod json;
+mod loss;
+mod plan_command;
+mod stamp;
+mod upgrade;

@@ -1,0 +1,71 @@
+//! `plan`: what would run, for people and for scripts that stop on it.
+
+use serde_json::json;
+
+use crate::support::binary::Hunter;
+use crate::support::catalog;
+use crate::support::database::Database;
+use crate::support::facts::LINE;
+use crate::support::on_both;
+
+on_both! {
+    plan_lists_the_pending_steps_with_their_scripts,
+    plan_at_head_prints_nothing,
+    plan_of_a_way_down_lists_the_newest_first,
+    plan_changes_nothing,
+    plan_check_exits_1_while_something_is_pending,
+}
+
+fn plan_lists_the_pending_steps_with_their_scripts(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    hunter.run("upgrade 622b").done();
+    let dialect = database.dialect.name();
+    let line = format!(
+        "1/1 up f786f93501ea, add_csp_p_model_fields: \
+         tests/chains/v1_1/f786f93501ea_add_csp_p_model_fields/up.{dialect}.sql, "
+    );
+    let plan = hunter.run("plan").done().says_nothing();
+    assert!(plan.out.starts_with(&line) && plan.out.ends_with(" statements\n"), "{}", plan.out);
+    assert_eq!(plan.out.lines().count(), 1, "{}", plan.out);
+    hunter.run("downgrade base").done();
+    let answer = hunter.json("plan");
+    let steps: Vec<_> = answer["steps"].as_array().unwrap().iter().map(|step| &step["revision"]).collect();
+    assert_eq!((&answer["direction"], steps), (&json!("up"), LINE.map(|id| json!(id)).iter().collect()));
+}
+
+fn plan_at_head_prints_nothing(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    hunter.run("upgrade").done();
+    hunter.run("plan").done().prints("").says(&["nothing to do"]);
+    assert_eq!(hunter.json("plan")["steps"], json!([]));
+}
+
+fn plan_of_a_way_down_lists_the_newest_first(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    hunter.run("upgrade").done();
+    let plan = hunter.run("plan e7196f7e556b").done();
+    let starts: Vec<&str> = plan.out.lines().filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(starts, ["1/2 down f786f93501ea", "2/2 down 622ba66483b9"]);
+}
+
+fn plan_changes_nothing(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    let before = catalog::inventory(database);
+    hunter.run("plan").done();
+    assert_eq!(catalog::inventory(database), before);
+    hunter.run("upgrade +2").done();
+    let (ledger, schema) = (database.ledger(), catalog::inventory(database));
+    hunter.run("plan").done();
+    hunter.run("plan base").done();
+    assert_eq!((database.ledger(), catalog::inventory(database)), (ledger, schema));
+}
+
+fn plan_check_exits_1_while_something_is_pending(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    database.rows("select '' as j");
+    let pending = hunter.run("plan --check").exits(1);
+    assert_eq!(pending.out.lines().count(), 4, "{}", pending.out);
+    hunter.run("plan --check --json").exits(1).json();
+    hunter.run("upgrade").done();
+    hunter.run("plan --check").done().prints("");
+}

@@ -1,0 +1,157 @@
+//! What goes over the wire to PostgreSQL: how often a command waits for the server, and what it sends.
+//!
+//! Responsible for the figures that are promised: one look at head, one message per step, nothing in the server's log. A
+//! proxy between the binary and the server counts.
+
+#![cfg(test)]
+
+mod support;
+
+mod postgres {
+    use std::path::Path;
+
+    use crate::support::binary::Hunter;
+    use crate::support::database::{self, Database, LEDGER};
+    use crate::support::facts::LINE;
+    use crate::support::proxy::{Conversation, Proxy};
+    use crate::support::server::complaints;
+    use crate::support::wire::{Kind, Message};
+
+    /// What Diesel sends when it opens a connection.
+    const SET_UP: [&str; 2] = ["SET TIME ZONE 'UTC'", "SET CLIENT_ENCODING TO 'UTF8'"];
+
+    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the guard, the ledger made and read, the
+    /// session's settings, the guard given back.
+    const AROUND_THE_STEPS: usize = SET_UP.len() + 6;
+
+    /// Runs words through a proxy; they must succeed, over one connection.
+    #[track_caller]
+    fn listen(database: &Database, words: &str) -> Conversation {
+        let proxy = Proxy::start();
+        Hunter::v1_1().on(&proxy.url(database)).run(words).done();
+        let mut conversations = proxy.finish();
+        assert_eq!(conversations.len(), 1, "connections of `{words}`");
+        conversations.pop().unwrap()
+    }
+
+    fn script(revision: &str, direction: &str) -> String {
+        let chain = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chains/v1_1");
+        let mut folders = std::fs::read_dir(chain).unwrap().map(|entry| entry.unwrap().path());
+        let is_its =
+            |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with(revision);
+        std::fs::read_to_string(folders.find(is_its).unwrap().join(format!("{direction}.postgres.sql")))
+            .unwrap()
+    }
+
+    /// The step of a revision must be one message: its script, and around it everything that makes it safe.
+    #[track_caller]
+    fn assert_one_message(conversation: &Conversation, revision: &str, direction: &str) {
+        let script = script(revision, direction);
+        let holds_it = |message: &&Message| message.text.contains(&script);
+        let found: Vec<&Message> = conversation.messages.iter().filter(holds_it).collect();
+        let [message] = found.as_slice() else { panic!("{} messages hold {revision}", found.len()) };
+        assert_eq!(message.kind, Kind::Query);
+        let (before, after) = message.text.split_once(&script).unwrap();
+        assert!(before.starts_with("BEGIN;\n"), "{before}");
+        let insert = format!("insert into \"public\".\"{LEDGER}\" ");
+        let row = before.split_once(&insert).unwrap().1;
+        assert!(row.contains(&format!("'{revision}'")), "{row}");
+        assert!(after.contains(&format!("set event = '{direction}'")), "{after}");
+        let commits = |text: &str| text.lines().filter(|line| *line == "COMMIT").count();
+        assert_eq!((commits(before), commits(after)), (0, 1), "{after}");
+    }
+
+    #[test]
+    fn upgrade_at_head_is_one_round_trip_that_locks_and_writes_nothing() {
+        let database = database::postgres();
+        Hunter::v1_1().on(database.url()).run("upgrade head").done();
+        let conversation = listen(&database, "upgrade head");
+        let texts = conversation.texts();
+        let [time_zone, encoding, look] = texts.as_slice() else { panic!("{texts:#?}") };
+        assert_eq!([*time_zone, *encoding], SET_UP);
+        assert_eq!(conversation.round_trips(), 3, "{:#?}", conversation.messages);
+        assert!(look.starts_with("select ") && look.contains(LEDGER), "{look}");
+        for word in ["lock", "create", "insert", "update", "delete", "begin", "set ", ";"] {
+            assert!(!look.to_lowercase().contains(word), "`{word}` in {look}");
+        }
+    }
+
+    #[test]
+    fn each_step_of_an_upgrade_is_one_message_from_begin_to_commit() {
+        let database = database::postgres();
+        let conversation = listen(&database, "upgrade head");
+        for revision in LINE {
+            assert_one_message(&conversation, revision, "up");
+        }
+    }
+
+    #[test]
+    fn an_upgrade_is_a_constant_and_one_round_trip_per_revision() {
+        for steps in 1..=LINE.len() {
+            let database = database::postgres();
+            let conversation = listen(&database, &format!("upgrade +{steps}"));
+            assert_eq!(database.events().len(), steps);
+            let texts = conversation.texts();
+            assert_eq!(conversation.round_trips(), AROUND_THE_STEPS + steps, "{steps} steps: {texts:#?}");
+        }
+    }
+
+    #[test]
+    fn each_step_of_a_downgrade_that_loses_nothing_is_one_message() {
+        let database = database::postgres();
+        Hunter::v1_1().on(database.url()).run("upgrade head").done();
+        let conversation = listen(&database, "downgrade base");
+        for revision in LINE {
+            assert_one_message(&conversation, revision, "down");
+        }
+        // Counting what would be lost waits for locks only so long; that is set before and set back after.
+        let is_patience = |text: &str| text.starts_with("SET lock_timeout = ");
+        let others = conversation.messages.iter().filter(|message| message.kind == Kind::Query);
+        let others: Vec<_> = others.filter(|message| !is_patience(&message.text)).collect();
+        assert_eq!(others.len(), LINE.len(), "everything else reads: {others:#?}");
+    }
+
+    #[test]
+    fn reading_takes_no_guard_and_makes_no_ledger() {
+        let database = database::postgres();
+        for words in ["current", "plan", "history -i", "upgrade --dry-run"] {
+            let conversation = listen(&database, words);
+            for text in conversation.texts() {
+                let is_harmless = text.starts_with("select ") && !text.contains("advisory");
+                assert!(is_harmless || SET_UP.contains(&text), "`{words}` sends {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_database_leaves_no_complaint_in_the_servers_log() {
+        let database = database::postgres();
+        assert_log_is_told_apart(&database);
+        for words in ["current", "plan", "history -i", "upgrade head"] {
+            assert_eq!(complaints(listen(&database, words).pid), [""; 0], "{words}");
+        }
+    }
+
+    #[test]
+    fn a_start_at_head_leaves_no_complaint_in_the_servers_log() {
+        let database = database::postgres();
+        assert_log_is_told_apart(&database);
+        Hunter::v1_1().on(database.url()).run("upgrade head").done();
+        for words in ["upgrade head", "current", "ensure"] {
+            assert_eq!(complaints(listen(&database, words).pid), [""; 0], "{words}");
+        }
+    }
+
+    /// A complaint of a session must be seen, or its absence shows nothing.
+    #[track_caller]
+    fn assert_log_is_told_apart(database: &Database) {
+        let proxy = Proxy::start();
+        let mut session = hunter_migrations::connect(&proxy.url(database)).unwrap();
+        session.execute("select 1 / 0").unwrap_err();
+        drop(session);
+        let [conversation] = proxy.finish().try_into().unwrap();
+        let Conversation { pid, .. } = conversation;
+        let found = complaints(pid);
+        assert!(matches!(found.as_slice(), [one] if one.contains("division by zero")), "{found:#?}");
+    }
+}
