@@ -75,6 +75,13 @@ impl Migrations {
         })
     }
 
+    /// Whether anything asked for the graph yet. For tests that a start at head does not.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_unpacked(&self) -> bool {
+        self.chain.get().is_some()
+    }
+
     /// The digest of the directory the chain was read from: two binaries with the same one carry the same chain.
     #[must_use]
     pub fn digest(&self) -> Digest {

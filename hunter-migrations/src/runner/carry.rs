@@ -66,16 +66,8 @@ impl Migrator<'_> {
 
     /// What a way down would lose, said before it begins, or refused.
     fn announce(&mut self, plan: &Plan<'_>) -> Result<Announced, Error> {
-        let mut announced = Announced::default();
-        if plan.direction == Direction::Down {
-            self.be_patient()?;
-            for revision in &plan.steps {
-                if let Some(script) = revision.down.get(self.session.words().dialect) {
-                    announced.add_from_script(self.session, &revision.id, &script.text)?;
-                }
-            }
-            self.allow(&announced, 0)?;
-        }
+        let announced = self.announced_by(plan)?;
+        self.allow(&announced, 0)?;
         Ok(announced)
     }
 

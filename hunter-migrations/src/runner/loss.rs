@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use hunter_chain::RevisionId;
+use hunter_chain::{Plan, RevisionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -70,8 +70,18 @@ struct Counted {
 }
 
 impl Announced {
-    /// Adds what a revision's script says it drops.
-    pub(crate) fn add_from_script(
+    /// What the scripts of a way down say they drop.
+    pub(crate) fn by(session: &mut dyn Session, plan: &Plan<'_>) -> Result<Self, Error> {
+        let mut announced = Self::default();
+        for revision in &plan.steps {
+            if let Some(script) = revision.down.get(session.words().dialect) {
+                announced.add_from_script(session, &revision.id, &script.text)?;
+            }
+        }
+        Ok(announced)
+    }
+
+    fn add_from_script(
         &mut self,
         session: &mut dyn Session,
         revision: &RevisionId,

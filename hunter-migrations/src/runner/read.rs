@@ -67,16 +67,17 @@ impl<'c> Migrator<'c> {
             (_, Ok(down)) => down,
             (up, Err(_)) => up?,
         };
-        let mut announced = Announced::default();
-        if plan.direction == Direction::Down {
-            self.be_patient()?;
-            for revision in &plan.steps {
-                if let Some(script) = revision.down.get(self.session.words().dialect) {
-                    announced.add_from_script(self.session, &revision.id, &script.text)?;
-                }
-            }
-        }
+        let announced = self.announced_by(&plan)?;
         Ok((plan, announced.losses))
+    }
+
+    /// What the scripts of a way down say they drop, with the rows counted.
+    pub(super) fn announced_by(&mut self, plan: &Plan<'_>) -> Result<Announced, Error> {
+        if plan.direction == Direction::Up {
+            return Ok(Announced::default());
+        }
+        self.be_patient()?;
+        Announced::by(self.session, plan)
     }
 
     pub(super) fn read_current(&mut self) -> Result<Current, Error> {
