@@ -1,7 +1,9 @@
 //! A service that migrates itself at start: the library as a service calls it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{Migrations, Status, Target, embed_migrations};
+use hunter_migrations::{ErrorKind, Migrations, Notice, Status, Target, embed_migrations};
 
 /// Two values of the same chain, as two starts of a service have them.
 static FIRST: Migrations = embed_migrations!("tests/chains/v1_1");
@@ -51,5 +53,38 @@ mod postgres {
             &FIRST,
             &SECOND,
         );
+    }
+
+    /// `-1` counts from what an operator saw; what happened while it waited is not what was meant.
+    #[test]
+    fn a_relative_downgrade_that_waited_for_another_one_reverts_nothing() {
+        let database = Scratch::new(Dialect::Postgres);
+        FIRST.on(&mut database.connect()).upgrade(Target::Head).unwrap();
+        let (waits, waiting) = std::sync::mpsc::channel();
+        let (start, may_start) = std::sync::mpsc::channel();
+        let back = Target::Relative(-1);
+        std::thread::scope(|scope| {
+            let (database, back) = (&database, &back);
+            let second = scope.spawn(move || {
+                may_start.recv().unwrap();
+                let mut tell = |notice: &Notice<'_>| {
+                    if matches!(notice, Notice::Waiting { .. }) {
+                        waits.send(()).unwrap();
+                    }
+                };
+                SECOND.on(&mut database.connect()).observe(&mut tell).downgrade(back)
+            });
+            let mut hold = |notice: &Notice<'_>| {
+                if matches!(notice, Notice::Step { .. }) {
+                    start.send(()).unwrap();
+                    waiting.recv().unwrap();
+                }
+            };
+            FIRST.on(&mut database.connect()).observe(&mut hold).downgrade(back).unwrap();
+            let refused = second.join().unwrap().unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::State, "{refused}");
+        });
+        let current = FIRST.on(&mut database.connect()).current().unwrap();
+        assert_eq!(current.revisions[0].as_str(), "622ba66483b9");
     }
 }

@@ -34,7 +34,10 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
             heads: &[#(#heads),*],
             own_ledger_name: #own_ledger_name,
             binary: ::hunter_migrations::Binary {
-                name: ::core::env!("CARGO_PKG_NAME"),
+                name: match ::core::option_env!("CARGO_BIN_NAME") {
+                    ::core::option::Option::Some(name) => name,
+                    ::core::option::Option::None => ::core::env!("CARGO_PKG_NAME"),
+                },
                 version: ::core::env!("CARGO_PKG_VERSION"),
                 commit: ::core::option_env!("HUNTER_COMMIT"),
             },

@@ -59,25 +59,34 @@ impl Address {
         }
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
+            let help = "write sqlite:PATH, for example sqlite:hunter.db";
             if path.is_empty() {
-                return usage(
-                    "the SQLite URL names no file".into(),
-                    "write sqlite:PATH, for example sqlite:hunter.db",
-                );
+                return usage("the SQLite URL names no file".into(), help);
+            }
+            if path.split_once('?').is_some_and(|(_, after)| after.contains('=')) {
+                return usage("an SQLite URL takes no parameters".into(), help);
             }
             return Ok(Address::Sqlite(PathBuf::from(path)));
         }
         let Some((scheme, rest)) = url.split_once("://") else {
+            // Not shown: a URL that lost a slash may hold a password.
+            if url.contains([':', '@', '=', '?']) || url == "-" {
+                let help = "write postgres://user@host/database, or sqlite:PATH for a file";
+                return usage("the database is neither a URL nor a plain path".into(), help);
+            }
             return Ok(Address::Sqlite(PathBuf::from(url)));
         };
-        match scheme {
+        match scheme.to_ascii_lowercase().as_str() {
             "postgres" | "postgresql" | "postgresql+psycopg2" => {
                 PostgresUrl::parse(rest).map(Address::Postgres)
             }
             "mysql" | "mariadb" => {
                 usage(format!("{scheme}:// is not supported yet"), "use postgres://… or sqlite:PATH")
             }
-            other if other.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) => {
+            other
+                if !other.is_empty()
+                    && other.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) =>
+            {
                 usage(format!("`{other}` is not a known database scheme"), "use postgres://… or sqlite:PATH")
             }
             _ => usage("the database URL has no readable scheme".into(), "use postgres://… or sqlite:PATH"),
@@ -230,8 +239,25 @@ mod tests {
 
     #[test]
     fn an_unknown_scheme_is_a_usage_error_and_never_a_file() {
-        for url in ["oracle://h/d", "postgre://h/d", "mysql://h/d", "", "  ", "sqlite:", "sqlite://"] {
-            assert_eq!(Address::parse(url).unwrap_err().kind(), ErrorKind::Usage, "{url}");
+        for url in [
+            "oracle://h/d",
+            "postgre://h/d",
+            "mysql://h/d",
+            "",
+            "  ",
+            "-",
+            "sqlite:",
+            "sqlite://",
+            "sqlite:x.db?mode=ro",
+            "SQLITE:x.db",
+            "file:x.db",
+            "host=h user=u password=s3cret",
+            "postgres:u:s3cret@h/d",
+            "postgres//u:s3cret@h/d",
+        ] {
+            let error = Address::parse(url).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Usage, "{url}");
+            assert!(!format!("{error} {}", error.help()).contains("s3cret"), "{error}");
         }
     }
 }

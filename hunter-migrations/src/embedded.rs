@@ -45,7 +45,7 @@ pub struct Embedded {
 /// The program a chain lives in, as the ledger records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binary {
-    /// The package's name.
+    /// The binary's name, or the package's where the chain is embedded in a library.
     pub name: &'static str,
     /// The package's version.
     pub version: &'static str,

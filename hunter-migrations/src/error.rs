@@ -127,6 +127,17 @@ impl Error {
         self
     }
 
+    /// A lock was not to be had until the deadline.
+    pub(crate) fn no_lock(revision: &RevisionId, waited: std::time::Duration, error: &Error) -> Self {
+        let seconds = waited.as_secs();
+        let message = format!(
+            "revision `{revision}`: another session holds a lock it needs, after {seconds} s: {error}"
+        );
+        let help = "end that session (`select pid, usename, state, query from pg_stat_activity` shows it), or give a \
+                    longer --lock-wait; nothing of this revision was changed";
+        Self::new(ErrorKind::Busy, message, help)
+    }
+
     /// The database said no to a statement of ours.
     pub(crate) fn database(doing: &str, error: DbError) -> Self {
         let (kind, help) = match error.kind {
@@ -171,7 +182,22 @@ impl Error {
         } else if has("pg_hba.conf") {
             let message = format!("{host} does not let user `{user}` into database `{database}` from here");
             Self::new(ErrorKind::Login, message, "add a line to the server's pg_hba.conf, or use another URL")
-        } else if has("too many clients") || has("remaining connection slots") {
+        } else if has("not permitted to log in") {
+            let message = format!("role `{user}` may not log in to {host}");
+            Self::new(ErrorKind::Login, message, format!("alter role {user} login, or use another role"))
+        } else if has("not currently accepting connections") {
+            let message = format!("database `{database}` on {host} accepts no connections");
+            Self::new(ErrorKind::Login, message, format!("alter database {database} allow_connections true"))
+        } else if ["invalid sslmode", "invalid URI", "invalid port", "invalid connection", "invalid integer"]
+            .into_iter()
+            .any(has)
+        {
+            let message =
+                "the database URL holds a parameter or a port that PostgreSQL's client does not know";
+            let help = "correct the part after the host: port, ?name=value (sslmode, connect_timeout, …)";
+            Self::new(ErrorKind::Usage, message, help)
+        } else if has("too many connections") || has("too many clients") || has("remaining connection slots")
+        {
             let message = format!("{host} has no connection left");
             Self::new(ErrorKind::Connection, message, "close other connections, or raise max_connections")
         } else if has("permission denied for database") {
@@ -199,6 +225,14 @@ impl Error {
     }
 
     pub(crate) fn no_sqlite(path: &str, words: &str) -> Self {
+        if words.contains("database is locked") {
+            let message = format!("`{path}` is written by another process");
+            return Self::new(
+                ErrorKind::Busy,
+                message,
+                "wait for it to finish, and run the same command again",
+            );
+        }
         let (message, help) = if words.contains("not a database") {
             (format!("`{path}` is not an SQLite database"), "correct the path; the file was left as it is")
         } else if words.contains("readonly") || words.contains("unable to open") {
@@ -212,6 +246,11 @@ impl Error {
     pub(crate) fn no_such_file(path: &str) -> Self {
         let message = format!("there is no database at `{path}`");
         Self::new(ErrorKind::Connection, message, "`hunter upgrade head` creates it; or correct the path")
+    }
+
+    pub(crate) fn is_a_folder(path: &str) -> Self {
+        let message = format!("`{path}` is a folder, not a database");
+        Self::new(ErrorKind::Connection, message, "name the file in it: sqlite:FOLDER/FILE")
     }
 
     pub(crate) fn no_such_folder(path: &str, folder: &str) -> Self {

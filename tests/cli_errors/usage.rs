@@ -149,3 +149,21 @@ fn help_and_version_are_results() {
     }
     Hunter::root().run("--version").done().prints("hunter 0.1.0\n").says_nothing();
 }
+
+#[test]
+fn what_is_neither_a_url_nor_a_path_makes_no_file_and_is_not_shown() {
+    for url in [
+        format!("postgres:app:{SECRET}@db.example.com/app"),
+        format!("host=db.example.com user=app password={SECRET}"),
+        "-".to_owned(),
+        "SQLITE:app.db".to_owned(),
+    ] {
+        let hunter = with_url(&url);
+        let (error, help) = (["neither a URL nor a plain path"], ["sqlite:PATH"]);
+        let files = || std::fs::read_dir(hunter.folder()).unwrap().count();
+        let before = files();
+        hunter.run("upgrade").exits(3);
+        assert_eq!(files(), before, "{url}");
+        Refusal { words: "upgrade", code: 3, error: &error, help: &help }.meets(with_url(&url));
+    }
+}

@@ -88,7 +88,7 @@ fn current_of_an_older_binary_lists_what_it_does_not_know(database: &Database) {
     let older = Hunter::root().on(database.url());
     let shown = older.run("current").done();
     let shown = shown.prints("e7196f7e556b (unknown to this binary)\n");
-    shown.says(&["revisions that this binary lacks: e7196f7e556b (applied ", " by hunter 0.1.0)"]);
+    shown.says(&["revisions that this binary lacks: e7196f7e556b (applied ", " by hunter-v1-1 0.1.0)"]);
     let answer = older.json("current");
     assert_eq!(answer["unknown"][0]["revision"], json!("e7196f7e556b"));
     let before = database.ledger();

@@ -15,5 +15,7 @@ mod graph;
 mod json;
 mod loss;
 mod plan_command;
+mod policies;
 mod stamp;
+mod starters;
 mod upgrade;

@@ -14,6 +14,8 @@ on_both! {
     plan_of_a_way_down_lists_the_newest_first,
     plan_changes_nothing,
     plan_check_exits_1_while_something_is_pending,
+    plan_check_says_no_where_an_upgrade_would_be_refused,
+    a_dry_run_goes_the_way_of_its_command_only,
 }
 
 fn plan_lists_the_pending_steps_with_their_scripts(database: &Database) {
@@ -68,4 +70,19 @@ fn plan_check_exits_1_while_something_is_pending(database: &Database) {
     hunter.run("plan --check --json").exits(1).json();
     hunter.run("upgrade").done();
     hunter.run("plan --check").done().prints("");
+}
+
+fn plan_check_says_no_where_an_upgrade_would_be_refused(database: &Database) {
+    Hunter::v1_1().on(database.url()).run("upgrade").done();
+    let older = Hunter::root().on(database.url());
+    older.run("plan --check").exits(1).prints("").says(&["revisions that this binary lacks"]);
+    older.run("upgrade").exits(2);
+}
+
+fn a_dry_run_goes_the_way_of_its_command_only(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    hunter.run("upgrade +2").done();
+    hunter.run("upgrade --dry-run base").exits(2).prints("").says(&["`base` is not a target for upgrade"]);
+    hunter.run("downgrade --dry-run head").exits(2).prints("").says(&["is not applied to this database"]);
+    assert_eq!(hunter.json("downgrade --dry-run base")["direction"], json!("down"));
 }

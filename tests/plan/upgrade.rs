@@ -45,7 +45,7 @@ fn upgrade_records_each_revision_once_in_the_order_of_the_chain(database: &Datab
     for row in database.ledger() {
         assert!(row["down_script"].as_str().unwrap().contains("DROP"), "the way back is kept: {row}");
         assert!(row["duration_ms"].is_number() && row["recorded_at"].is_string(), "{row}");
-        assert_eq!((&row["binary_name"], &row["binary_version"]), (&"hunter".into(), &"0.1.0".into()));
+        assert_eq!((&row["binary_name"], &row["binary_version"]), (&"hunter-v1-1".into(), &"0.1.0".into()));
     }
 }
 

@@ -52,7 +52,10 @@ fn kind(message: &str) -> Option<DbErrorKind> {
 pub(super) fn open(path: &Path, open: Open) -> Result<Box<dyn Session>, Error> {
     let shown = path.display().to_string();
     if path != Path::new(":memory:") {
-        if open != Open::Create && !path.exists() {
+        if path.is_dir() {
+            return Err(Error::is_a_folder(&shown));
+        }
+        if open != Open::Create && matches!(path.try_exists(), Ok(false)) {
             return Err(Error::no_such_file(&shown));
         }
         if let Some(parent) =
@@ -72,6 +75,10 @@ pub(super) fn open(path: &Path, open: Open) -> Result<Box<dyn Session>, Error> {
     };
     let mut connection =
         SqliteConnection::establish(&name).map_err(|error| Error::no_sqlite(&shown, &error.to_string()))?;
+    // A process that starts beside others waits for them from the first read on; a run sets its own deadline.
+    connection
+        .execute("PRAGMA busy_timeout = 10000")
+        .map_err(|error| Error::no_sqlite(&shown, &error.message))?;
     // SQLite opens lazily: a file that is no database says so at the first read.
     connection
         .rows("select cast(count(*) as text) as j from sqlite_master")

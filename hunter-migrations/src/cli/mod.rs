@@ -154,6 +154,7 @@ pub fn explain(verb: &Explain, out: &mut Output) -> Result<Answer, Error> {
 /// Prints an error and chooses the exit code.
 #[doc(hidden)]
 pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
+    let answer = answer.and_then(|answer| out.lost().map_or(Ok(answer), Err));
     let error = match answer {
         Ok(Answer::Done) => return ExitCode::SUCCESS,
         Ok(Answer::No) => return ExitCode::from(1),

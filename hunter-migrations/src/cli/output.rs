@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Value, json};
 
 use super::args::{Color, How};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// The version of every JSON answer.
 const FORMAT: u32 = 1;
@@ -20,6 +20,7 @@ pub struct Output {
     colored: bool,
     results: Box<dyn Write>,
     messages: Box<dyn Write>,
+    lost: Option<String>,
 }
 
 impl Output {
@@ -37,12 +38,30 @@ impl Output {
             colored,
             results: Box::new(std::io::stdout()),
             messages: Box::new(std::io::stderr()),
+            lost: None,
         }
     }
 
     /// A line of the answer. A reader that closed the pipe has seen enough; that is not an error.
     pub fn result(&mut self, line: &str) {
-        let _ = writeln!(self.results, "{line}");
+        let written = writeln!(self.results, "{line}").and_then(|()| self.results.flush());
+        match written {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                self.lost = Some(error.to_string())
+            }
+            _ => {}
+        }
+    }
+
+    /// Why the answer could not be written, if it could not.
+    pub(super) fn lost(&mut self) -> Option<Error> {
+        let why = self.lost.take()?;
+        let message = format!("the answer could not be written to stdout: {why}");
+        Some(Error::new(
+            ErrorKind::Database,
+            message,
+            "make room where it is written to, and run the command again",
+        ))
     }
 
     /// The answer as JSON, where that is asked for. True if so.

@@ -108,7 +108,9 @@ impl Migrator<'_> {
             };
             match stopped {
                 Stopped::Failed(error) => return Err(error),
-                Stopped::LockTimeout(error) if Instant::now() >= deadline => return Err(error),
+                Stopped::LockTimeout(error) if Instant::now() >= deadline => {
+                    return Err(Error::no_lock(&revision.id, self.options.lock_wait, &error));
+                }
                 Stopped::LockTimeout(_) => {
                     waited += self.options.lock_timeout;
                     let pause = guard::pause(waited);

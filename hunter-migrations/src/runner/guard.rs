@@ -88,7 +88,15 @@ fn busy(holder: Option<&Holder>, waited: Duration) -> Error {
     let who = holder.map_or_else(|| "another process".to_owned(), ToString::to_string);
     let message =
         format!("the guard of this database is held by {who}, after {} s of waiting", waited.as_secs());
-    Error::new(ErrorKind::Busy, message, "wait for it to finish; or give a longer --lock-wait")
+    Error::new(
+        ErrorKind::Busy,
+        message,
+        if waited.is_zero() {
+            "wait for it to finish"
+        } else {
+            "wait for it to finish, or give a longer --lock-wait"
+        },
+    )
 }
 
 /// Short at first, up to half a second, with jitter so that waiters do not ask in step.

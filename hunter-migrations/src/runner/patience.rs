@@ -35,7 +35,8 @@ impl Migrator<'_> {
                 answer => break answer.map_err(set)?,
             }
         };
-        self.session.execute(&(words.set)(&millis(self.options.lock_wait))).map_err(set)
+        let patient = (words.set)(&millis(self.options.lock_wait)) + words.see.0;
+        self.session.execute(&patient).map_err(set)
     }
 }
 
@@ -43,7 +44,8 @@ impl Drop for Migrator<'_> {
     fn drop(&mut self) {
         if let Some(before) = &self.impatience {
             // A connection that does not take it is broken, and the run's own error says so.
-            let _ = self.session.execute(&(self.session.words().patience.set)(before));
+            let words = &self.session.words().patience;
+            let _ = self.session.execute(&((words.set)(before) + words.see.1));
         }
     }
 }

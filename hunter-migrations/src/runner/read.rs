@@ -1,6 +1,6 @@
 //! The reading half: what a database is and what would happen. No lock, no write, no table is created.
 
-use hunter_chain::{Applied, Direction, Plan, RevisionId, Target};
+use hunter_chain::{Applied, Chain, Direction, Plan, ResolveError, RevisionId, Target};
 
 use super::Migrator;
 use super::loss::{Announced, Loss};
@@ -57,16 +57,39 @@ impl<'c> Migrator<'c> {
     ///
     /// # Errors
     /// When the target leads nowhere or the ledger cannot be read.
-    pub fn plan(mut self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
+    pub fn plan(self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
+        self.plan_by(|chain, applied| {
+            match (chain.plan_upgrade(target, applied), chain.plan_downgrade(target, applied)) {
+                (Ok(up), _) if !up.is_empty() => Ok(up),
+                (_, Ok(down)) => Ok(down),
+                (up, Err(_)) => up,
+            }
+        })
+    }
+
+    /// What [`upgrade`](Self::upgrade) to a target would do.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn plan_upgrade(self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
+        self.plan_by(|chain, applied| chain.plan_upgrade(target, applied))
+    }
+
+    /// What [`downgrade`](Self::downgrade) to a target would do.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn plan_downgrade(self, target: &Target) -> Result<(Plan<'c>, Vec<Loss>), Error> {
+        self.plan_by(|chain, applied| chain.plan_downgrade(target, applied))
+    }
+
+    fn plan_by(
+        mut self,
+        plan: impl FnOnce(&'c Chain, &Applied) -> Result<Plan<'c>, ResolveError>,
+    ) -> Result<(Plan<'c>, Vec<Loss>), Error> {
         self.configure()?;
         let applied = state::applied(self.session, &mut self.name)?;
-        let chain = self.migrations.chain();
-        let up = chain.plan_upgrade(target, &applied);
-        let plan = match (up, chain.plan_downgrade(target, &applied)) {
-            (Ok(up), _) if !up.is_empty() => up,
-            (_, Ok(down)) => down,
-            (up, Err(_)) => up?,
-        };
+        let plan = plan(self.migrations.chain(), &applied)?;
         let announced = self.announced_by(&plan)?;
         Ok((plan, announced.losses))
     }

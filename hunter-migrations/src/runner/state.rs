@@ -14,6 +14,9 @@ pub(crate) struct Look {
     pub(crate) schema: String,
     #[serde(rename = "ledger")]
     pub(crate) has_ledger: bool,
+    /// Schemas with a ledger of the same name.
+    #[serde(default)]
+    pub(crate) elsewhere: Option<String>,
     #[serde(default)]
     pub(crate) last: Option<Last>,
 }
@@ -43,7 +46,15 @@ pub(crate) fn read(session: &mut dyn Session, name: &LedgerName) -> Result<Ledge
     let words = session.words();
     let rows =
         session.rows(&ledger::rows(words, name)).map_err(|error| not_readable(error, name, words.dialect))?;
-    let rows = rows.iter().map(|text| parse::<LedgerRow>(text.as_deref())).collect::<Result<_, _>>()?;
+    let rows: Vec<LedgerRow> = rows.iter().map(|text| parse(text.as_deref())).collect::<Result<_, _>>()?;
+    if rows.last().is_some_and(|row| row.seq >= i64::MAX / 2) {
+        let message = "the ledger's last number leaves no room for another row: somebody changed it by hand";
+        return Err(Error::new(
+            ErrorKind::State,
+            message,
+            "set `seq` of that row back to its place in the order",
+        ));
+    }
     Ok(Ledger { rows })
 }
 

@@ -78,7 +78,10 @@ impl Work<'_> {
         let help = if self.first_control().is_some() {
             self.help_for_control()
         } else {
-            format!("correct the script and rebuild; the step was rolled back, `hunter {what}` tries again")
+            format!(
+                "the step was rolled back; correct the script and rebuild; if the script is right, the schema is not \
+                 what the record says: `hunter current -v`. `hunter {what}` tries again"
+            )
         };
         let failed = Error::new(ErrorKind::Script, message, help).because(error);
         match self.script {

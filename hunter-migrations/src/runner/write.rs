@@ -10,6 +10,7 @@ use super::guard::{self, Guard};
 use super::state::{self, Look};
 use crate::error::{Error, ErrorKind};
 use crate::ledger;
+use crate::notice::Notice;
 use crate::report::{Action, Report};
 use crate::session::DbErrorKind;
 
@@ -68,8 +69,15 @@ impl Migrator<'_> {
             let _ = self.migrations.chain().plan_downgrade(target, &Applied::none())?;
             return Ok(Report::nothing(Action::Downgrade, Vec::new()));
         }
+        let seen =
+            if is_relative(target) { Some(state::read(self.session, &self.name)?.last_seq()) } else { None };
         self.guarded(Action::Downgrade, |this| {
             let ledger = state::read(this.session, &this.name)?;
+            if seen.is_some_and(|seen| seen != ledger.last_seq()) {
+                let message = format!("another process changed the database while this one waited, and `{target}` counts from where it was");
+                let help = "`hunter current` shows where it is now; run the command again if that is still meant";
+                return Err(Error::new(ErrorKind::State, message, help));
+            }
             this.refuse_downgrade(&ledger)?;
             let chain = this.migrations.chain();
             let plan = chain.plan_downgrade(target, &ledger.applied())?;
@@ -136,6 +144,14 @@ impl Migrator<'_> {
         if look.has_ledger {
             return Ok(());
         }
+        if let Some(schemas) = &look.elsewhere {
+            let here = &look.schema;
+            let text = format!(
+                "schema {schemas} has a ledger already; this run begins one in schema {here}, the connection's \
+                 current one (ledger_schema in hunter.toml settles which)"
+            );
+            self.options.say(&Notice::Warning { text: &text });
+        }
         let sql = ledger::create(self.session.words(), &self.name);
         self.session.execute(&sql).map_err(|error| {
             let missing = error.kind == DbErrorKind::PermissionDenied;
@@ -146,5 +162,14 @@ impl Migrator<'_> {
                 failed
             }
         })
+    }
+}
+
+/// Counted from where the database is.
+fn is_relative(target: &Target) -> bool {
+    match target {
+        Target::Relative(_) => true,
+        Target::Branch { inner, .. } => is_relative(inner),
+        _ => false,
     }
 }

@@ -75,6 +75,8 @@ pub(crate) struct PatienceWords {
     /// One row.
     pub(crate) now: &'static str,
     pub(crate) set: fn(&str) -> String,
+    /// What also lets every row be seen while patient, and what ends that; follows `set`.
+    pub(crate) see: (&'static str, &'static str),
 }
 
 /// Spellings of the run's guard; the number is its key.

@@ -23,6 +23,7 @@ pub(crate) static SQLITE: Words = Words {
         for_a_look: true,
         now: "select cast(timeout as text) as j from pragma_busy_timeout",
         set: |milliseconds| format!("PRAGMA busy_timeout = {milliseconds}"),
+        see: ("", ""),
     },
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",

@@ -121,11 +121,13 @@ conformance! {
     }
 
     fn a_script_that_ends_in_a_comment_is_recorded_and_committed(db: &Scratch) {
-        let conn = &mut db.connect();
-        with("create table b (id int); -- that is all").on(conn).upgrade(target("0002")).unwrap();
-        assert_eq!(db.tables(), ["__hunter_ledger", "b", "first"]);
-        assert_eq!(db.events(), ["up 0001", "up 0002"]);
-        Watch::on(conn, db);
+        for script in ["create table b (id int); -- that is all", "create table b (id int) -- that is all"] {
+            let scratch = Scratch::new(db.dialect());
+            let conn = &mut scratch.connect();
+            with(script).on(conn).upgrade(target("0002")).unwrap();
+            assert_eq!(scratch.tables(), ["__hunter_ledger", "b", "first"], "{script}");
+            assert_eq!(scratch.events(), ["up 0001", "up 0002"], "{script}");
+        }
     }
 
     fn a_script_that_ends_in_an_open_block_comment_is_not_recorded(db: &Scratch) {

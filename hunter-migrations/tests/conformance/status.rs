@@ -184,10 +184,12 @@ mod postgres {
     }
 
     #[test]
-    fn tables_of_another_schema_are_unversioned_and_named_with_it() {
+    fn tables_of_another_schema_are_another_tenants() {
         let db = Scratch::new(Dialect::Postgres);
         db.connect().run("create schema app; create table app.t (id int)");
-        let relations = vec!["app.t".to_owned()];
+        assert_eq!(status(&db, &line(&THREE)), Status::Empty);
+        db.connect().run("create table t (id int)");
+        let relations = vec!["t".to_owned()];
         assert_eq!(status(&db, &line(&THREE)), Status::Unversioned { relations });
     }
 

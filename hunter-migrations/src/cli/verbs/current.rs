@@ -44,6 +44,9 @@ pub(in crate::cli) fn run(
             }
         }
     }
+    if current.revisions.is_empty() && matches!(current.status, Status::Behind { .. }) {
+        out.note("the database is at base");
+    }
     describe(&current.status, out);
     if verb.check_heads && !on_all_heads {
         out.note("the database is not on all heads");
@@ -82,6 +85,25 @@ fn answer(current: &Current) -> serde_json::Value {
     value
 }
 
+/// States in which a command would refuse whatever the plan says.
+pub(super) fn is_obstacle(status: &Status) -> bool {
+    !matches!(
+        status,
+        Status::Empty
+            | Status::Unversioned { .. }
+            | Status::Behind { .. }
+            | Status::AtHead
+            | Status::AheadCompatible { .. }
+    )
+}
+
+/// Those, and tables that nobody recorded, in words.
+pub(super) fn describe_obstacles(status: &Status, out: &mut Output) {
+    if is_obstacle(status) || matches!(status, Status::Unversioned { .. }) {
+        describe(status, out);
+    }
+}
+
 fn describe(status: &Status, out: &mut Output) {
     let list =
         |ids: &[hunter_chain::RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -106,7 +128,10 @@ fn describe(status: &Status, out: &mut Output) {
         }
         Status::Gap { holes } => {
             let shown: Vec<_> = holes.iter().map(|(hole, above)| format!("{hole} below {above}")).collect();
-            out.warn(&format!("missing below applied revisions: {}", shown.join(", ")));
+            out.warn(&format!(
+                "missing below applied revisions: {}; let the late revision stand on the head (`down_revision`), and rebuild",
+                shown.join(", ")
+            ));
         }
         Status::AheadCompatible { unknown } => {
             out.note(&format!("{}; their author says that this binary still works", strangers(unknown)));
@@ -116,7 +141,7 @@ fn describe(status: &Status, out: &mut Output) {
             out.warn(&format!("{}; and lacks {}", strangers(unknown), list(pending)));
         }
         Status::InProgress { revision, since } => {
-            out.warn(&format!("a step of {revision} began at {since} and did not end"));
+            out.warn(&format!("a step of {revision} began at {since} and did not end; look what it left behind, and record it with `hunter stamp`"));
         }
         Status::Modified { revisions } => {
             out.warn(&format!(

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
+use super::current::{describe_obstacles, is_obstacle};
 use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
@@ -16,13 +17,21 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let pending = print("plan", &verb.target, migrations, database, out)?;
-    Ok(if verb.check && pending { Answer::No } else { Answer::Done })
+    let clear = print(Way::Either, &verb.target, migrations, database, out)?;
+    Ok(if verb.check && !clear { Answer::No } else { Answer::Done })
 }
 
-/// Prints the plan to a target. True if it has steps.
+/// Which plans a command asks for.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    Either,
+    Up,
+    Down,
+}
+
+/// Prints the plan to a target, and what stands in its way. True if there is nothing to do and nothing in the way.
 pub(super) fn print(
-    command: &str,
+    way: Way,
     word: &str,
     migrations: &Migrations,
     database: &Database<'_>,
@@ -31,7 +40,16 @@ pub(super) fn print(
     let target = target(word)?;
     let mut session = database.read(out)?;
     let dialect = session.words().dialect;
-    let (plan, lost) = migrations.on(&mut session).plan(&target)?;
+    let status = migrations.on(&mut session).status()?;
+    describe_obstacles(&status, out);
+    let migrator = migrations.on(&mut session);
+    let (command, planned) = match way {
+        Way::Either => ("plan", migrator.plan(&target)),
+        Way::Up => ("upgrade", migrator.plan_upgrade(&target)),
+        Way::Down => ("downgrade", migrator.plan_downgrade(&target)),
+    };
+    let (plan, lost) = planned?;
+    let clear = plan.is_empty() && !is_obstacle(&status);
     let script = |revision: &hunter_chain::Revision| {
         let scripts = match plan.direction {
             Direction::Up => &revision.up,
@@ -56,9 +74,9 @@ pub(super) fn print(
             })
         })
         .collect();
-    let answer = json!({ "direction": plan.direction.as_str(), "steps": steps, "losses": losses(&lost) });
+    let answer = json!({ "status": status.as_str(), "direction": plan.direction.as_str(), "steps": steps, "losses": losses(&lost) });
     if out.json(command, answer) {
-        return Ok(!plan.is_empty());
+        return Ok(clear);
     }
     for (at, revision) in plan.steps.iter().enumerate() {
         let (path, statements) = script(revision).unwrap_or_default();
@@ -78,5 +96,5 @@ pub(super) fn print(
     if plan.is_empty() {
         out.note("nothing to do");
     }
-    Ok(!plan.is_empty())
+    Ok(clear)
 }

@@ -17,7 +17,7 @@ pub(in crate::cli) fn run(
 ) -> Result<Answer, Error> {
     let target = target(&verb.target)?;
     if verb.dry_run {
-        plan::print("upgrade", &verb.target, migrations, database, out)?;
+        plan::print(plan::Way::Up, &verb.target, migrations, database, out)?;
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Create, out)?;
