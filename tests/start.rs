@@ -58,8 +58,9 @@ mod postgres {
     /// `-1` counts from what an operator saw; what happened while it waited is not what was meant.
     #[test]
     fn a_relative_downgrade_that_waited_for_another_one_reverts_nothing() {
+        static CHAIN: Migrations = embed_migrations!("tests/chains/v1_1");
         let database = Scratch::new(Dialect::Postgres);
-        FIRST.on(&mut database.connect()).upgrade(Target::Head).unwrap();
+        CHAIN.on(&mut database.connect()).upgrade(Target::Head).unwrap();
         let (waits, waiting) = std::sync::mpsc::channel();
         let (start, may_start) = std::sync::mpsc::channel();
         let back = Target::Relative(-1);
@@ -72,7 +73,7 @@ mod postgres {
                         waits.send(()).unwrap();
                     }
                 };
-                SECOND.on(&mut database.connect()).observe(&mut tell).downgrade(back)
+                CHAIN.on(&mut database.connect()).observe(&mut tell).downgrade(back)
             });
             let mut hold = |notice: &Notice<'_>| {
                 if matches!(notice, Notice::Step { .. }) {
@@ -80,11 +81,11 @@ mod postgres {
                     waiting.recv().unwrap();
                 }
             };
-            FIRST.on(&mut database.connect()).observe(&mut hold).downgrade(back).unwrap();
+            CHAIN.on(&mut database.connect()).observe(&mut hold).downgrade(back).unwrap();
             let refused = second.join().unwrap().unwrap_err();
             assert_eq!(refused.kind(), ErrorKind::State, "{refused}");
         });
-        let current = FIRST.on(&mut database.connect()).current().unwrap();
+        let current = CHAIN.on(&mut database.connect()).current().unwrap();
         assert_eq!(current.revisions[0].as_str(), "622ba66483b9");
     }
 }
