@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Error, ErrorKind, Migrations, Notice, Report, Target};
 
-use crate::support::{Ask, Conn, Database, edges, line, target};
+use crate::support::{Ask, Conn, Database, declared, line, target};
 
 const STARTERS: usize = 8;
 
@@ -145,16 +145,27 @@ conformance! {
                 chain.on(other).without_guard().upgrade(Target::Head).unwrap();
             }
         };
-        let error = chain.on(conn).without_guard().observe(&mut observer).downgrade(&target("0001")).unwrap_err();
+        let error =
+            chain.on(conn).without_guard().observe(&mut observer).downgrade(&target("0001")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::State);
         assert_eq!(db.events(), ["up 0001", "up 0002", "up 0003"]);
     }
 
     fn a_row_of_another_line_does_not_stand_for_ours(db: &Scratch) {
-        let chain = edges(&[
+        let chain = declared(&[
             ("0001", "down_revision = \"base\"", "create table runs (what text);", "drop table runs;"),
-            ("0002", "down_revision = \"0001\"\nbranch_labels = [\"l\"]", "insert into runs values ('l');", "select 1;"),
-            ("0003", "down_revision = \"0001\"\nbranch_labels = [\"r\"]", "insert into runs values ('r');", "select 1;"),
+            (
+                "0002",
+                "down_revision = \"0001\"\nbranch_labels = [\"l\"]",
+                "insert into runs values ('l');",
+                "select 1;",
+            ),
+            (
+                "0003",
+                "down_revision = \"0001\"\nbranch_labels = [\"r\"]",
+                "insert into runs values ('r');",
+                "select 1;",
+            ),
         ]);
         chain.on(&mut db.connect()).upgrade(target("0001")).unwrap();
         let (conn, other) = (&mut db.connect(), &mut db.connect());
@@ -171,7 +182,8 @@ conformance! {
                 chain.on(other).without_guard().downgrade(&target("0002")).unwrap();
             }
         };
-        let report = chain.on(conn).without_guard().observe(&mut observer).downgrade(&target("0001")).unwrap();
+        let report =
+            chain.on(conn).without_guard().observe(&mut observer).downgrade(&target("0001")).unwrap();
         assert_eq!(report.steps.iter().map(|step| step.by_other).collect::<Vec<_>>(), [true, false]);
         assert_eq!(runs(db), ["down 2", "down 3", "up 1", "up 2", "up 3"]);
     }

@@ -63,7 +63,9 @@ conformance! {
 
     fn a_failure_of_any_kind_leaves_the_connection_as_before(db: &Scratch) {
         let conn = &mut db.connect();
-        conn.run(db.pick("set statement_timeout = '50s'", "pragma busy_timeout = 1234; pragma foreign_keys = on"));
+        conn.run(
+            db.pick("set statement_timeout = '50s'", "pragma busy_timeout = 1234; pragma foreign_keys = on"),
+        );
         let before = Watch::on(conn, db);
         for (kind, postgres, sqlite) in KINDS {
             let chain = with(db.pick(postgres, sqlite));
@@ -106,7 +108,8 @@ conformance! {
     }
 
     fn a_failure_on_the_way_down_leaves_the_database_as_before_the_step(db: &Scratch) {
-        let chain = line(&[FIRST, ("0002", "create table b (id int);", "drop table b;\nselect * from nowhere;")]);
+        let chain =
+            line(&[FIRST, ("0002", "create table b (id int);", "drop table b;\nselect * from nowhere;")]);
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         let before = db.picture();
         assert!(chain.on(&mut db.connect()).downgrade(&Target::Base).is_err());
@@ -114,10 +117,17 @@ conformance! {
     }
 
     fn a_failure_on_the_way_down_keeps_the_steps_before_it(db: &Scratch) {
-        let chain = line(&[FIRST, ("0002", "create table b (id int);", "select * from nowhere;"), ("0003", "select 1;", "select 1;")]);
+        let chain = line(&[
+            FIRST,
+            ("0002", "create table b (id int);", "select * from nowhere;"),
+            ("0003", "select 1;", "select 1;"),
+        ]);
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         let error = chain.on(&mut db.connect()).downgrade(&Target::Base).unwrap_err();
-        assert_eq!((ids(&error.progress().done), db.events().pop().unwrap()), (vec!["0003"], "down 0003".to_owned()));
+        assert_eq!(
+            (ids(&error.progress().done), db.events().pop().unwrap()),
+            (vec!["0003"], "down 0003".to_owned())
+        );
     }
 
     fn a_script_that_ends_in_a_comment_is_recorded_and_committed(db: &Scratch) {
@@ -131,7 +141,8 @@ conformance! {
     }
 
     fn a_script_that_ends_in_an_open_block_comment_is_not_recorded(db: &Scratch) {
-        let error = with("create table b (id int); /* that is all").on(&mut db.connect()).upgrade(target("0002"));
+        let error =
+            with("create table b (id int); /* that is all").on(&mut db.connect()).upgrade(target("0002"));
         let recorded = db.events().contains(&"up 0002".to_owned());
         assert_eq!(recorded, error.is_ok(), "{error:?}");
         assert_eq!(recorded, db.tables().contains(&"b".to_owned()));
@@ -143,21 +154,23 @@ conformance! {
     }
 
     fn every_statement_of_a_script_runs(db: &Scratch) {
-        with("create table b (id int); create table d (id int);; create table e (id int)").on(&mut db.connect())
+        with("create table b (id int); create table d (id int);; create table e (id int)")
+            .on(&mut db.connect())
             .upgrade(target("0002"))
             .unwrap();
         assert_eq!(db.tables(), ["__hunter_ledger", "b", "d", "e", "first"]);
     }
 
     fn a_semicolon_in_a_string_ends_no_statement(db: &Scratch) {
-        with("insert into first values (1, 'a;b -- c'); insert into first values (2, ';')").on(&mut db.connect())
+        with("insert into first values (1, 'a;b -- c'); insert into first values (2, ';')")
+            .on(&mut db.connect())
             .upgrade(target("0002"))
             .unwrap();
         assert_eq!(db.connect().column("select name as j from first order by id"), ["a;b -- c", ";"]);
     }
 
     fn an_irreversible_revision_is_refused_before_the_first_step(db: &Scratch) {
-        let chain = crate::support::edges(&[
+        let chain = crate::support::declared(&[
             ("0001", "irreversible = \"rows were merged\"", "create table a (id int);", ""),
             ("0002", "", "create table b (id int);", "drop table b;"),
         ]);

@@ -57,11 +57,17 @@ conformance! {
     }
 
     fn a_syntax_error_is_found_at_its_word(db: &Scratch) {
-        assert_eq!(position(db, "create table a (id int);\ncreate tabel b (id int);\nselect 1;"), Some((2, 8)));
+        assert_eq!(
+            position(db, "create table a (id int);\ncreate tabel b (id int);\nselect 1;"),
+            Some((2, 8))
+        );
     }
 
     fn a_syntax_error_is_found_where_it_is_and_not_where_its_word_was_before(db: &Scratch) {
-        assert_eq!(position(db, "create table a (id int, -- no , here\n  b int,\n  c int,, d int, e int);"), Some((3, 9)));
+        assert_eq!(
+            position(db, "create table a (id int, -- no , here\n  b int,\n  c int,, d int, e int);"),
+            Some((3, 9))
+        );
     }
 
     fn a_syntax_error_is_found_behind_the_same_word_in_a_string(db: &Scratch) {
@@ -79,17 +85,20 @@ conformance! {
 
     fn a_failure_while_running_is_found_at_its_statement(db: &Scratch) {
         let fails = db.pick("select 1 / (select 0)", "select abs(-9223372036854775808)");
-        let script = format!("create table a (id int);\nselect 1; -- two\n  {fails};\ncreate table b (id int);");
+        let script =
+            format!("create table a (id int);\nselect 1; -- two\n  {fails};\ncreate table b (id int);");
         assert_eq!(position(db, &script), Some((3, 3)));
     }
 
     fn a_duplicate_key_is_found_at_its_statement(db: &Scratch) {
-        let script = "select 1;\ninsert into first (id) values (1);\ninsert into first (id)\nvalues (1);\nselect 4;";
+        let script =
+            "select 1;\ninsert into first (id) values (1);\ninsert into first (id)\nvalues (1);\nselect 4;";
         assert_eq!(position(db, script), Some((3, 1)));
     }
 
     fn a_table_that_exists_is_found_at_its_statement(db: &Scratch) {
-        let line = position(db, "select 1;\ncreate table a (id int);\ncreate table first (id int);\nselect 4;");
+        let line =
+            position(db, "select 1;\ncreate table a (id int);\ncreate table first (id int);\nselect 4;");
         assert_eq!(line.map(|at| at.0), Some(3));
     }
 

@@ -3,14 +3,14 @@
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Error, ErrorKind, Migrations, Report, Target};
 
-use crate::support::{Database, edges, ids, target};
+use crate::support::{Database, declared, ids, target};
 
 /// One base, two lines of two, the second of which needs something of the first; a merge; one above.
 fn forked() -> Migrations {
     let table = |name: &str| [format!("create table {name} (id int);"), format!("drop table {name};")];
     let [base, left1, left2, right1, right2, top] =
         ["base0", "left1", "left2", "right1", "right2", "top"].map(table);
-    edges(&[
+    declared(&[
         ("aaaa1", "down_revision = \"base\"", &base[0], &base[1]),
         ("bbbb1", "down_revision = \"aaaa1\"\nbranch_labels = [\"left\"]", &left1[0], &left1[1]),
         ("bbbb2", "down_revision = \"bbbb1\"", &left2[0], &left2[1]),
@@ -55,7 +55,10 @@ conformance! {
         up(db, "cccc2").unwrap();
         let events = db.events();
         let at = |id: &str| events.iter().position(|event| event.ends_with(id));
-        assert!(at("aaaa1") < at("bbbb1") && at("bbbb1") < at("cccc2") && at("cccc1") < at("cccc2"), "{events:?}");
+        assert!(
+            at("aaaa1") < at("bbbb1") && at("bbbb1") < at("cccc2") && at("cccc1") < at("cccc2"),
+            "{events:?}"
+        );
     }
 
     fn a_label_brings_its_line_alone(db: &Scratch) {
@@ -143,10 +146,20 @@ conformance! {
     }
 
     fn several_heads_are_reached_by_heads_and_not_by_head(db: &Scratch) {
-        let chain = edges(&[
+        let chain = declared(&[
             ("aaaa1", "down_revision = \"base\"", "create table a (id int);", "drop table a;"),
-            ("bbbb1", "down_revision = \"aaaa1\"\nbranch_labels = [\"l\"]", "create table b (id int);", "drop table b;"),
-            ("cccc1", "down_revision = \"aaaa1\"\nbranch_labels = [\"r\"]", "create table c (id int);", "drop table c;"),
+            (
+                "bbbb1",
+                "down_revision = \"aaaa1\"\nbranch_labels = [\"l\"]",
+                "create table b (id int);",
+                "drop table b;",
+            ),
+            (
+                "cccc1",
+                "down_revision = \"aaaa1\"\nbranch_labels = [\"r\"]",
+                "create table c (id int);",
+                "drop table c;",
+            ),
         ]);
         assert_eq!(chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err().kind(), ErrorKind::Target);
         chain.on(&mut db.connect()).upgrade(Target::Heads).unwrap();
@@ -155,7 +168,7 @@ conformance! {
 
     fn a_revision_for_the_other_database_is_recorded_and_runs_nothing(db: &Scratch) {
         let only = format!("dialects = [\"{}\"]", db.pick("sqlite", "postgres"));
-        let chain = edges(&[
+        let chain = declared(&[
             ("aaaa1", "", "create table a (id int);", "drop table a;"),
             ("bbbb1", &only, "create table b (id int);", "drop table b;"),
             ("cccc1", "", "create table c (id int);", "drop table c;"),

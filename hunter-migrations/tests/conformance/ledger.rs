@@ -5,7 +5,7 @@ use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Migrations, Status, Target};
 
 use crate::support::chain::BINARY;
-use crate::support::{Ask, Database, edges, line, target};
+use crate::support::{Ask, Database, declared, line, target};
 
 fn two() -> Migrations {
     line(&[
@@ -70,7 +70,10 @@ conformance! {
 
     fn a_row_says_when_by_the_database_clock(db: &Scratch) {
         two().on(&mut db.connect()).upgrade(Target::Head).unwrap();
-        let age = db.pick("extract(epoch from now() - recorded_at)", "(julianday('now') - julianday(recorded_at)) * 86400");
+        let age = db.pick(
+            "extract(epoch from now() - recorded_at)",
+            "(julianday('now') - julianday(recorded_at)) * 86400",
+        );
         let age: f64 = said(db, "0002", "up", age).parse().unwrap();
         assert!((-1.0..60.0).contains(&age), "{age} s");
     }
@@ -78,7 +81,8 @@ conformance! {
     fn a_row_says_how_long_it_took(db: &Scratch) {
         let long = db.pick(
             "do $$ begin perform pg_sleep(0.03); end $$;",
-            "create table n as with recursive r(i) as (select 1 union all select i + 1 from r where i < 400000) select i from r;",
+            "create table n as with recursive r(i) as \
+             (select 1 union all select i + 1 from r where i < 400000) select i from r;",
         );
         line(&[("0001", long, "select 1;")]).on(&mut db.connect()).upgrade(Target::Head).unwrap();
         let took: i64 = said(db, "0001", "up", "duration_ms").parse().unwrap();
@@ -94,24 +98,32 @@ conformance! {
         let chain = two();
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         let revision = &chain.chain().revisions()[1];
-        let expected = [&revision.up, &revision.down].map(|scripts| scripts.digest(db.dialect()).unwrap().to_string());
+        let expected =
+            [&revision.up, &revision.down].map(|scripts| scripts.digest(db.dialect()).unwrap().to_string());
         assert_eq!(["up_digest", "down_digest"].map(|column| said(db, "0002", "up", column)), expected);
     }
 
     fn a_row_keeps_what_the_author_declared(db: &Scratch) {
         let metadata = "message = \"users' names\"\ncompatible_with_previous_binary = true\n";
-        let chain = edges(&[("0001", metadata, "create table a (id int);", "drop table a;")]);
+        let chain = declared(&[("0001", metadata, "create table a (id int);", "drop table a;")]);
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         let text = said(db, "0001", "up", "metadata");
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let expected = serde_json::json!({ "message": "users' names", "compatible_with_previous_binary": true });
+        let expected =
+            serde_json::json!({ "message": "users' names", "compatible_with_previous_binary": true });
         assert_eq!(value, expected);
     }
 
     fn a_row_names_the_program_and_where_it_ran(db: &Scratch) {
         two().on(&mut db.connect()).upgrade(Target::Head).unwrap();
-        let row = said(db, "0001", "up", "pid || ' ' || binary_name || ' ' || binary_version || ' ' || binary_commit");
-        let expected = [&*std::process::id().to_string(), BINARY.name, BINARY.version, BINARY.commit.unwrap()];
+        let row = said(
+            db,
+            "0001",
+            "up",
+            "pid || ' ' || binary_name || ' ' || binary_version || ' ' || binary_commit",
+        );
+        let expected =
+            [&*std::process::id().to_string(), BINARY.name, BINARY.version, BINARY.commit.unwrap()];
         assert_eq!(row, expected.join(" "));
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
         let expected = if host.trim().is_empty() { "-" } else { host.trim() };

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use hunter_chain::Digest;
 use hunter_migrations::{Migrations, RevisionId};
 
-use crate::support::{Ask, Conn, Database, edges, target};
+use crate::support::{Ask, Conn, Database, declared, target};
 
 /// Two lines that meet again.
 fn diamond() -> Migrations {
     let table = |name: &str| [format!("create table {name} (id int);"), format!("drop table {name};")];
     let [a, b, c, d, e] = ["a", "b", "c", "d", "e"].map(table);
-    edges(&[
+    declared(&[
         ("0001", "down_revision = \"base\"", &a[0], &a[1]),
         ("0002", "down_revision = \"0001\"\nbranch_labels = [\"left\"]", &b[0], &b[1]),
         ("0003", "down_revision = \"0001\"\nbranch_labels = [\"right\"]", &c[0], &c[1]),

@@ -8,7 +8,7 @@ mod postgres {
     use hunter_migrations::testing::Scratch;
     use hunter_migrations::{Error, ErrorKind, Migrations, Migrator, Notice, Report, Target};
 
-    use crate::support::{Ask, Conn, Database, Watch, edges, line, target, wait_until};
+    use crate::support::{Ask, Conn, Database, Watch, declared, line, target, wait_until};
 
     const SHORT: Duration = Duration::from_millis(100);
 
@@ -153,7 +153,7 @@ mod postgres {
     /// What a revision sees of a setting.
     fn seen(metadata: &str, setting: &str, conn: &mut Conn) -> String {
         let see = format!("create table seen as select current_setting('{setting}') as j;");
-        let chain = edges(&[("0001", metadata, &see, "drop table seen;")]);
+        let chain = declared(&[("0001", metadata, &see, "drop table seen;")]);
         chain.on(conn).upgrade(Target::Head).unwrap();
         conn.column("select j from seen").remove(0)
     }
@@ -187,7 +187,7 @@ mod postgres {
     fn too_long() -> (Error, Duration) {
         let db = Scratch::new(Dialect::Postgres);
         let script = "select 1;\nselect pg_sleep(60);";
-        let chain = edges(&[("0001", "statement_timeout = \"200ms\"", script, "select 1;")]);
+        let chain = declared(&[("0001", "statement_timeout = \"200ms\"", script, "select 1;")]);
         let start = Instant::now();
         (chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err(), start.elapsed())
     }

@@ -15,6 +15,7 @@
 #[macro_use]
 mod support;
 
+mod busy;
 mod concurrency;
 mod failure;
 mod failure_places;
@@ -27,6 +28,7 @@ mod ledger_walks;
 mod locks;
 mod losses;
 mod losses_hidden;
+mod losses_names;
 mod names;
 mod rebuild;
 mod settings;
@@ -34,3 +36,4 @@ mod settings_caller;
 mod status;
 mod status_newer;
 mod transaction;
+mod transaction_server;

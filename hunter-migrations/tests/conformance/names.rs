@@ -54,7 +54,8 @@ conformance! {
                 }
             };
             let mut conn = scratch.connect();
-            let report = chain.on(&mut conn).without_guard().observe(&mut observer).upgrade(Target::Head).unwrap();
+            let report =
+                chain.on(&mut conn).without_guard().observe(&mut observer).upgrade(Target::Head).unwrap();
             assert!(report.steps.iter().all(|step| step.by_other), "{name}: {report:?}");
         }
     }

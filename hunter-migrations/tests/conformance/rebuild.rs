@@ -10,7 +10,8 @@ mod sqlite {
     const FAMILY: &str = "create table parent (id integer primary key, name text);
         create table child (id integer primary key, parent int references parent (id) on delete cascade);
         insert into parent values (1, 'p'), (2, 'q');
-        insert into child with recursive r(i) as (select 1 union all select i + 1 from r where i < 1000) select i, 1 from r;";
+        insert into child with recursive r(i) as
+        (select 1 union all select i + 1 from r where i < 1000) select i, 1 from r;";
     const REBUILD: &str = "create table parent_new (id integer primary key, name text not null);
         insert into parent_new select id, name from parent;
         drop table parent; alter table parent_new rename to parent;";
@@ -174,7 +175,8 @@ mod sqlite {
 
     #[test]
     fn a_column_renamed_dropped_and_made_again_is_lost() {
-        let script = "alter table \"a b\" rename x to z; alter table \"a b\" drop column z; alter table \"a b\" add column z text;";
+        let script = "alter table \"a b\" rename x to z; alter table \"a b\" drop column z; \
+                      alter table \"a b\" add column z text;";
         let error = down(&Scratch::new(Dialect::Sqlite), script).unwrap_err();
         assert_eq!(error.to_string(), "this downgrade would lose column \"a b\".x with 1 value");
     }

@@ -88,7 +88,8 @@ mod postgres {
     #[test]
     fn a_search_path_of_a_script_does_not_move_the_ledger() {
         let db = Scratch::new(Dialect::Postgres);
-        let script = "create schema app; create table app.__hunter_ledger (like public.__hunter_ledger); set search_path = app;";
+        let script = "create schema app; create table app.__hunter_ledger (like public.__hunter_ledger); \
+                      set search_path = app;";
         seen_after(script).on(&mut db.connect()).upgrade(Target::Head).unwrap();
         assert_eq!(db.connect().count("app.__hunter_ledger"), "0");
         assert_eq!(db.events(), ["up 0001", "up 0002"]);

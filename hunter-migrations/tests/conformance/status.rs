@@ -132,7 +132,10 @@ conformance! {
     fn a_revision_that_comes_in_below_an_applied_one_is_a_gap(db: &Scratch) {
         at(db, "0003");
         let Status::Gap { holes } = status(db, &with_a_late_one()) else { panic!("not a gap") };
-        assert_eq!(holes.iter().map(|(hole, above)| [hole.as_str(), above.as_str()]).collect::<Vec<_>>(), [["0002", "0003"]]);
+        assert_eq!(
+            holes.iter().map(|(hole, above)| [hole.as_str(), above.as_str()]).collect::<Vec<_>>(),
+            [["0002", "0003"]]
+        );
     }
 
     fn an_upgrade_over_a_gap_is_refused_by_name(db: &Scratch) {
@@ -157,7 +160,10 @@ conformance! {
             ("0001_a/down.sql", "drop table a;"),
         ]);
         let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
-        assert!(error.to_string().contains(db.dialect().name()) && error.to_string().contains(other), "{error}");
+        assert!(
+            error.to_string().contains(db.dialect().name()) && error.to_string().contains(other),
+            "{error}"
+        );
         assert_eq!(db.tables(), [""; 0]);
     }
 }

@@ -3,7 +3,7 @@
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Error, ErrorKind, Migrations, Notice, Status, Target, UnknownRevision};
 
-use crate::support::{Ask, Database, edges, ids, line, target};
+use crate::support::{Ask, Database, declared, ids, line, target};
 
 const OLD: [(&str, &str, &str); 2] = [
     ("0001", "create table a (id int);", "drop table a;"),
@@ -25,7 +25,7 @@ fn newer(compatible: &[bool]) -> Migrations {
         let metadata = if *marked { "compatible_with_previous_binary = true" } else { "" };
         revisions.push((id, metadata, up, down));
     }
-    edges(&revisions)
+    declared(&revisions)
 }
 
 fn status(db: &Scratch, compatible: &[bool]) -> Status {
@@ -61,13 +61,18 @@ conformance! {
     }
 
     fn one_incompatible_revision_among_compatible_ones_is_enough(db: &Scratch) {
-        let Status::AheadIncompatible { unknown } = status(db, &[true, false]) else { panic!("not incompatible") };
+        let Status::AheadIncompatible { unknown } = status(db, &[true, false]) else {
+            panic!("not incompatible")
+        };
         assert_eq!(names(&unknown), ["0003", "0004"]);
     }
 
     fn an_unknown_revision_is_told_with_its_program(db: &Scratch) {
         let Status::AheadIncompatible { unknown } = status(db, &[false]) else { panic!("not incompatible") };
-        assert_eq!((&*unknown[0].binary, &*unknown[0].recorded_at), ("conformance 1.2.3", &*moment(db, "0003")));
+        assert_eq!(
+            (&*unknown[0].binary, &*unknown[0].recorded_at),
+            ("conformance 1.2.3", &*moment(db, "0003"))
+        );
     }
 
     fn a_start_on_a_compatible_database_goes_through(db: &Scratch) {
@@ -99,7 +104,10 @@ conformance! {
             status(&scratch, &[compatible]);
             let before = scratch.picture();
             for to in ["base", "0001", "-1"] {
-                says_who_and_when(&scratch, &old().on(&mut scratch.connect()).downgrade(&target(to)).unwrap_err());
+                says_who_and_when(
+                    &scratch,
+                    &old().on(&mut scratch.connect()).downgrade(&target(to)).unwrap_err(),
+                );
             }
             assert_eq!(scratch.picture(), before);
         }

@@ -22,11 +22,11 @@ pub(crate) fn from(mut tree: SourceTree) -> Migrations {
 
 /// Revisions one above the other: id, up, down.
 pub(crate) fn line(revisions: &[(&str, &str, &str)]) -> Migrations {
-    edges(&revisions.iter().map(|(id, up, down)| (*id, "", *up, *down)).collect::<Vec<_>>())
+    declared(&revisions.iter().map(|(id, up, down)| (*id, "", *up, *down)).collect::<Vec<_>>())
 }
 
 /// Revisions with their metadata: id, `metadata.toml`, up, down.
-pub(crate) fn edges(revisions: &[(&str, &str, &str, &str)]) -> Migrations {
+pub(crate) fn declared(revisions: &[(&str, &str, &str, &str)]) -> Migrations {
     let mut tree = SourceTree::new("migrations");
     for (id, metadata, up, down) in revisions {
         for (file, text) in [("metadata.toml", metadata), ("up.sql", up), ("down.sql", down)] {
