@@ -10,9 +10,11 @@ mod client_copy;
 mod cursor;
 mod drops;
 mod name;
+mod settings;
 mod transaction;
 
 pub use client_copy::client_copy;
 pub use drops::{Dropped, drops};
 pub use name::Name;
+pub use settings::may_change_settings;
 pub use transaction::transaction_control;

@@ -47,7 +47,8 @@ impl Migrator<'_> {
             let (direction, of) = (plan.direction, plan.steps.len());
             self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
             let start = Instant::now();
-            let outcome = self.step(revision, plan.direction, &mut record, &settings, &mut announced);
+            let around = Around { settings: &settings, is_last: at + 1 == of };
+            let outcome = self.step(revision, direction, &mut record, around, &mut announced);
             let by_other = outcome.map_err(|error| error.after(&done, &revision.id))?;
             let took = start.elapsed();
             if by_other {
@@ -95,14 +96,14 @@ impl Migrator<'_> {
         revision: &Revision,
         direction: Direction,
         record: &mut Record,
-        settings: &str,
+        around: Around<'_>,
         announced: &mut Announced,
     ) -> Result<bool, Error> {
         let deadline = Instant::now() + self.options.lock_wait;
         let mut waited = Duration::ZERO;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
-            let stopped = match self.attempt(revision, direction, record, settings, announced, left) {
+            let stopped = match self.attempt(revision, direction, record, around, announced, left) {
                 Ok(()) => return Ok(false),
                 Err(stopped) => stopped,
             };
@@ -152,7 +153,7 @@ impl Migrator<'_> {
         revision: &Revision,
         direction: Direction,
         record: &mut Record,
-        settings: &str,
+        around: Around<'_>,
         announced: &Announced,
         left: Duration,
     ) -> Result<(), Stopped> {
@@ -187,7 +188,9 @@ impl Migrator<'_> {
                 _ => None,
             },
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
-            settings,
+            settings: around.settings,
+            settles: around.is_last
+                || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
             announced: (direction == Direction::Down).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
         };
@@ -208,4 +211,12 @@ fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 
     let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let wanted = revision.declared.lock_timeout_ms.unwrap_or(millis(usual));
     if wanted == 0 { millis(left).max(1) } else { wanted.min(millis(left)).max(1) }
+}
+
+/// What a step needs to know of the run around it.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// Statements that bring back the session's settings. They cost the server a look at all of them.
+    settings: &'a str,
+    is_last: bool,
 }

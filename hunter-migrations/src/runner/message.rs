@@ -54,7 +54,8 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let script = work.script.map_or("", |script| &*script.text);
     text.push_str(script);
     // A script may have become another role; the ledger is written by the one that began.
-    let mut after = vec![String::new(), work.settings.to_owned()];
+    let mut after = vec![String::new()];
+    after.extend(work.settles.then(|| work.settings.to_owned()));
     let same = ledger::is_of_this_transaction(words, work.name, work.entry.seq);
     after.push(raise_unless(&same, "tx", "the script ended its own transaction"));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {

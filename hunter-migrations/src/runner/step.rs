@@ -27,6 +27,8 @@ pub(crate) struct Work<'a> {
     pub(crate) lock_timeout_ms: u64,
     /// Statements that bring back the session's settings.
     pub(crate) settings: &'a str,
+    /// Whether they belong into the step: its script may have changed some, or no step comes after it.
+    pub(crate) settles: bool,
     /// What a downgrade may drop, and whether it may hold rows.
     pub(crate) announced: Option<&'a Announced>,
     pub(crate) may_lose_rows: bool,
