@@ -4,10 +4,12 @@
 //! stdout, everything else to stderr. Only `main` of the binary exits.
 //!
 //! ```no_run
-//! # mod embedded { pub static MIGRATIONS: std::sync::LazyLock<hunter_migrations::Migrations> = std::sync::LazyLock::new(|| todo!()); }
-//! # use embedded::MIGRATIONS;
-//! fn main() -> std::process::ExitCode {
-//!     hunter_migrations::cli::main(&MIGRATIONS)
+//! use std::process::ExitCode;
+//! use hunter_migrations::{Migrations, cli};
+//!
+//! /// All that `main` of a service has to do, with the chain that `embed_migrations!` made.
+//! fn answer(migrations: &'static Migrations) -> ExitCode {
+//!     cli::main(migrations)
 //! }
 //! ```
 //!
