@@ -1,5 +1,36 @@
 //! Diesel connections as sessions: one thin file per backend, each behind its feature.
 
+/// A Diesel connection as a session: the same for every backend but for its words and what its messages tell. Reads go
+/// through `sql_query` (one trip, no named statement), writes through `batch_execute` (one message).
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+macro_rules! session {
+    ($connection:ty, $words:expr, $kind:expr) => {
+        impl $crate::session::Session for $connection {
+            fn words(&self) -> &'static $crate::words::Words {
+                $words
+            }
+
+            fn in_transaction(&mut self) -> bool {
+                type Manager = <$connection as diesel::Connection>::TransactionManager;
+                let status =
+                    <Manager as diesel::connection::TransactionManager<$connection>>::transaction_manager_status_mut(self);
+                !matches!(status.transaction_depth(), Ok(None))
+            }
+
+            fn execute(&mut self, sql: &str) -> Result<(), $crate::session::DbError> {
+                let sent = diesel::connection::SimpleConnection::batch_execute(self, sql);
+                sent.map_err(|error| $crate::backend::db_error(&error, $kind))
+            }
+
+            fn rows(&mut self, sql: &str) -> Result<Vec<Option<String>>, $crate::session::DbError> {
+                let rows = diesel::RunQueryDsl::load::<$crate::backend::Row>(diesel::sql_query(sql), self);
+                let rows = rows.map_err(|error| $crate::backend::db_error(&error, $kind))?;
+                Ok(rows.into_iter().map(|row| row.j).collect())
+            }
+        }
+    };
+}
+
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]

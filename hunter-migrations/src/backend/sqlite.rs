@@ -2,40 +2,19 @@
 
 use std::path::Path;
 
-use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::Connection;
 use diesel::sqlite::SqliteConnection;
-use diesel::{Connection, RunQueryDsl, sql_query};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{Row, db_error};
 use crate::connect::Open;
 use crate::error::Error;
-use crate::session::{DbError, DbErrorKind, Session};
-use crate::words::{SQLITE, Words};
+use crate::session::{DbErrorKind, Session};
+use crate::words::SQLITE;
 
 /// What would end or change the path of a `file:` name.
 const IN_PATH: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%').add(b' ');
 
-impl Session for SqliteConnection {
-    fn words(&self) -> &'static Words {
-        &SQLITE
-    }
-
-    fn in_transaction(&mut self) -> bool {
-        type Manager = <SqliteConnection as Connection>::TransactionManager;
-        let status = <Manager as TransactionManager<SqliteConnection>>::transaction_manager_status_mut(self);
-        !matches!(status.transaction_depth(), Ok(None))
-    }
-
-    fn execute(&mut self, sql: &str) -> Result<(), DbError> {
-        self.batch_execute(sql).map_err(|error| db_error(&error, kind))
-    }
-
-    fn rows(&mut self, sql: &str) -> Result<Vec<Option<String>>, DbError> {
-        let rows = sql_query(sql).load::<Row>(self).map_err(|error| db_error(&error, kind))?;
-        Ok(rows.into_iter().map(|row| row.j).collect())
-    }
-}
+session!(SqliteConnection, &SQLITE, kind);
 
 fn kind(message: &str) -> Option<DbErrorKind> {
     if message.starts_with("UNIQUE constraint failed") {
