@@ -119,3 +119,24 @@ fn a_role_that_may_only_read_can_ask_and_changes_nothing() {
         assert_eq!(database.ledger(), ledger, "{words}");
     }
 }
+
+#[test]
+fn a_role_that_may_not_log_in_is_not_told_to_start_the_server() {
+    let database = database::postgres();
+    let role = format!("{}_nologin", database.name());
+    database.execute(&format!("create role {role} nologin"));
+    let (error, help) = ([role.as_str(), "may not log in"], ["login"]);
+    let refusal = Refusal { words: "current", code: 2, error: &error, help: &help };
+    refusal.meets(Hunter::v1_1().on(&server::url_as(&role, &database)));
+    database.execute(&format!("drop role {role}"));
+}
+
+#[test]
+fn a_ledger_in_another_schema_is_warned_of_when_a_new_one_is_begun() {
+    let database = database::postgres();
+    let hunter = Hunter::root().on(database.url());
+    hunter.run("upgrade").done();
+    database.execute("create schema app");
+    database.execute(&format!("alter database {} set search_path = app", database.name()));
+    hunter.run("upgrade").done().says(&["warning: schema public has a ledger already", "in schema app"]);
+}

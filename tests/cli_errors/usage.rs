@@ -167,3 +167,13 @@ fn what_is_neither_a_url_nor_a_path_makes_no_file_and_is_not_shown() {
         Refusal { words: "upgrade", code: 3, error: &error, help: &help }.meets(with_url(&url));
     }
 }
+
+#[test]
+fn an_answer_that_cannot_be_written_is_not_a_success() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_hunter"));
+    let output = command.arg("history").stdout(full).output().unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    assert!(words.contains("could not be written to stdout") && words.contains("help: "), "{words}");
+}

@@ -34,8 +34,10 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let words = session.words();
     let mut parts = vec![words.begin.to_owned(), timeouts(work)];
     parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
-    // Off while rows are counted; a script runs under its policies.
-    parts.push("SET LOCAL row_security = on".to_owned());
+    if work.announced.is_some() {
+        // Off while rows are counted; a script runs under its policies.
+        parts.push("SET LOCAL row_security = on".to_owned());
+    }
     let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
     parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
     if let (Some(key), Some(guard)) = (work.guard_key, &words.guard) {
