@@ -10,11 +10,13 @@ mod client_copy;
 mod cursor;
 mod drops;
 mod name;
+mod renames;
 mod settings;
 mod transaction;
 
 pub use client_copy::client_copy;
 pub use drops::{Dropped, drops};
 pub use name::Name;
+pub use renames::{Renamed, renames};
 pub use settings::may_change_settings;
 pub use transaction::transaction_control;

@@ -44,7 +44,9 @@ pub mod position;
 pub mod statement;
 
 pub use dialect::Dialect;
-pub use effects::{Dropped, Name, client_copy, drops, may_change_settings, transaction_control};
+pub use effects::{
+    Dropped, Name, Renamed, client_copy, drops, may_change_settings, renames, transaction_control,
+};
 pub use lex::{Token, TokenKind, Tokens, Unclosed, lex};
 pub use position::{Position, position};
 pub use statement::{Statement, is_blank, split};

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use hunter_sql::{Dropped, drops};
+use hunter_sql::{Dropped, Renamed, drops, renames};
 use serde::Deserialize;
 
 use super::loss::{Announced, Candidate};
-use super::renames::{Renamed, renames};
 use super::state::parse;
 use super::statements::ours;
 use super::step::{Stopped, Work};

@@ -6,10 +6,10 @@
 use std::fmt;
 
 use hunter_chain::{Plan, RevisionId};
+use hunter_sql::{Renamed, renames};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::renames::{Renamed, renames};
 use super::state::parse;
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};

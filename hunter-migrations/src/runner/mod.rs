@@ -16,7 +16,6 @@ mod inventory;
 mod loss;
 mod message;
 mod patience;
-mod renames;
 mod state;
 mod statements;
 mod step;

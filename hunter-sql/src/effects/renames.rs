@@ -2,18 +2,28 @@
 //!
 //! Responsible for telling what moved from what is gone, where the catalog does not number its objects.
 
-use hunter_sql::{Dialect, TokenKind, lex, split};
+use crate::{Dialect, TokenKind, lex, split};
 
 /// A table, or a column of it, under its old and its new name.
-pub(super) struct Renamed {
-    pub(super) table: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// The table's name before.
+    pub table: String,
     /// The column's old name, where one is renamed.
-    pub(super) column: Option<String>,
-    pub(super) to: String,
+    pub column: Option<String>,
+    /// The new name of the table, or of the column.
+    pub to: String,
 }
 
-/// In the order of the text.
-pub(super) fn renames(dialect: Dialect, script: &str) -> Vec<Renamed> {
+/// What a script renames, in the order of the text. A hint which reads text, not meaning: see [`crate::effects`].
+///
+/// ```
+/// use hunter_sql::{Dialect, renames};
+///
+/// let renamed = renames(Dialect::Sqlite, "ALTER TABLE note RENAME TO old_note");
+/// assert_eq!((&*renamed[0].table, &*renamed[0].to), ("note", "old_note"));
+/// ```
+pub fn renames(dialect: Dialect, script: &str) -> Vec<Renamed> {
     let statements = split(dialect, script);
     statements.iter().filter_map(|statement| renamed(&words(dialect, statement.text))).collect()
 }
