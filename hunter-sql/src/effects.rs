@@ -8,15 +8,25 @@
 
 mod client_copy;
 mod cursor;
+mod destroys;
 mod drops;
+mod enum_values;
 mod name;
+mod outside;
+mod pragma;
 mod renames;
 mod settings;
+mod summary;
 mod transaction;
 
 pub use client_copy::client_copy;
+pub use destroys::{Destroyed, Lost, destroys};
 pub use drops::{Dropped, drops};
+pub use enum_values::{EnumValue, enum_values_used};
 pub use name::Name;
+pub use outside::{Outside, Settles, outside_transaction};
+pub use pragma::foreign_key_switches;
 pub use renames::{Renamed, renames};
 pub use settings::may_change_settings;
-pub use transaction::transaction_control;
+pub use summary::summary;
+pub use transaction::{Control, control, transaction_control};

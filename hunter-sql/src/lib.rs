@@ -2,8 +2,8 @@
 //! them drop data, copy it from the client, or take the transaction out of the tool's hands.
 //!
 //! This crate is responsible for text and for nothing else. It opens no connection, reads no file, knows no
-//! catalog and depends on no other crate, so that it can also run inside a procedural macro. It is not a
-//! parser: it knows how each server cuts text into tokens, and just enough grammar for the questions below.
+//! catalog, and is small enough to run inside a procedural macro. It is not a parser: it knows how each server
+//! cuts text into tokens, and just enough grammar for the questions below; whole grammars are other crates'.
 //!
 //! A page from the bottom up:
 //!
@@ -11,6 +11,7 @@
 //! * [`mod@lex`] cuts a text into [`Token`]s which cover every byte of it;
 //! * [`statement`] puts the tokens together into [`Statement`]s;
 //! * [`effects`] looks for the few statements which the runner has to know about before it sends them;
+//! * [`syntax_errors`] asks a parser of the dialect, where there is one without false alarms;
 //! * [`mod@position`] turns a byte offset into the line and column a person looks for.
 //!
 //! ```
@@ -42,11 +43,15 @@ pub mod effects;
 pub mod lex;
 pub mod position;
 pub mod statement;
+mod syntax;
 
 pub use dialect::Dialect;
 pub use effects::{
-    Dropped, Name, Renamed, client_copy, drops, may_change_settings, renames, transaction_control,
+    Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, client_copy, control,
+    destroys, drops, enum_values_used, foreign_key_switches, may_change_settings, outside_transaction,
+    renames, summary, transaction_control,
 };
 pub use lex::{Token, TokenKind, Tokens, Unclosed, lex};
 pub use position::{Position, position};
 pub use statement::{Statement, is_blank, split};
+pub use syntax::{SyntaxError, syntax_errors};

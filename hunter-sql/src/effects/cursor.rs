@@ -38,6 +38,36 @@ impl<'a> Cursor<'a> {
         self.at == self.tokens.len()
     }
 
+    /// Whether this keyword comes next.
+    pub(super) fn is_next(&self, keyword: &str) -> bool {
+        self.word().is_some_and(|word| word.eq_ignore_ascii_case(keyword))
+    }
+
+    /// Whether this keyword is anywhere further on.
+    pub(super) fn holds(&self, keyword: &str) -> bool {
+        self.words().any(|word| word.eq_ignore_ascii_case(keyword))
+    }
+
+    /// Whether this keyword comes next, or next after what is in brackets.
+    pub(super) fn follows_brackets(&self, keyword: &str) -> bool {
+        let rest = &self.tokens[self.at..];
+        let text = |token: &Token| token.text(self.sql);
+        let opens = rest.first().is_some_and(|token| text(token) == "(");
+        let closed = rest.iter().position(|token| text(token) == ")").map_or(0, |at| at + 1);
+        let next = rest.get(if opens { closed } else { 0 });
+        next.is_some_and(|token| text(token).eq_ignore_ascii_case(keyword))
+    }
+
+    /// The last keyword or unquoted name.
+    pub(super) fn last_word(&self) -> Option<&'a str> {
+        self.words().last()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'a str> {
+        let rest = self.tokens[self.at..].iter().filter(|token| token.kind == TokenKind::Word);
+        rest.map(|token| token.text(self.sql))
+    }
+
     /// Passes the next token, whatever it is.
     pub(super) fn skip(&mut self) {
         self.at = self.tokens.len().min(self.at + 1);

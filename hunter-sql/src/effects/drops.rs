@@ -6,7 +6,7 @@
 
 use super::cursor::Cursor;
 use super::name::Name;
-use crate::{Dialect, split};
+use crate::{Dialect, Statement, split};
 
 /// Something a script drops, named as the server would store its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,17 +37,20 @@ pub enum Dropped {
 /// );
 /// ```
 pub fn drops(dialect: Dialect, script: &str) -> Vec<Dropped> {
+    split(dialect, script).iter().flat_map(|statement| dropped_by(dialect, statement)).collect()
+}
+
+/// What one statement drops.
+pub(super) fn dropped_by(dialect: Dialect, statement: &Statement<'_>) -> Vec<Dropped> {
     let mut dropped = Vec::new();
-    for statement in split(dialect, script) {
-        let mut cursor = Cursor::new(dialect, &statement);
-        if cursor.keywords(&["DROP", "TABLE"]) || cursor.keywords(&["DROP", "TABLES"]) {
-            dropped_tables(&mut cursor, &mut dropped);
-        } else if cursor.keywords(&["ALTER"]) {
-            // MariaDB's, as far as it documents them.
-            while cursor.one_of(&["ONLINE", "OFFLINE", "IGNORE"]) {}
-            if cursor.keywords(&["TABLE"]) {
-                dropped_columns(dialect, &mut cursor, &mut dropped);
-            }
+    let mut cursor = Cursor::new(dialect, statement);
+    if cursor.keywords(&["DROP", "TABLE"]) || cursor.keywords(&["DROP", "TABLES"]) {
+        dropped_tables(&mut cursor, &mut dropped);
+    } else if cursor.keywords(&["ALTER"]) {
+        // MariaDB's, as far as it documents them.
+        while cursor.one_of(&["ONLINE", "OFFLINE", "IGNORE"]) {}
+        if cursor.keywords(&["TABLE"]) {
+            dropped_columns(dialect, &mut cursor, &mut dropped);
         }
     }
     dropped

@@ -2,6 +2,8 @@
 //!
 //! Responsible for folding and unquoting. Which object a name means is not known here.
 
+use std::fmt;
+
 use crate::{Dialect, TokenKind};
 
 /// The name of a table, perhaps in a schema. In MySQL and SQLite the schema is a database.
@@ -11,6 +13,16 @@ pub struct Name {
     pub schema: Option<String>,
     /// The name inside the schema.
     pub name: String,
+}
+
+impl fmt::Display for Name {
+    /// `schema.name`, without quotes: for people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
 }
 
 /// PostgreSQL cuts names to so many bytes, quoted or not (`NAMEDATALEN - 1`).

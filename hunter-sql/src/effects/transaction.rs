@@ -21,26 +21,35 @@ use crate::{Dialect, Statement, split};
 /// ```
 pub fn transaction_control(dialect: Dialect, script: &str) -> Vec<Range<usize>> {
     let statements = split(dialect, script);
-    let controlling = statements.iter().filter(|statement| controls_transaction(dialect, statement));
+    let controlling = statements.iter().filter(|statement| control(dialect, statement).is_some());
     controlling.map(Statement::range).collect()
 }
 
-fn controls_transaction(dialect: Dialect, statement: &Statement<'_>) -> bool {
+/// What a statement does to the transaction it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// One begins.
+    Begins,
+    /// It ends, and what was done in it stays.
+    Commits,
+    /// It ends, and what was done in it is undone, or given to another session.
+    Abandons,
+}
+
+/// What one statement does to the transaction, if anything. A hint which reads text, not meaning: see
+/// [`crate::effects`].
+pub fn control(dialect: Dialect, statement: &Statement<'_>) -> Option<Control> {
     let mut cursor = Cursor::new(dialect, statement);
     if cursor.keywords(&["ROLLBACK"]) {
         cursor.one_of(&["WORK", "TRANSACTION"]);
-        return !cursor.keywords(&["TO"]);
+        return (!cursor.keywords(&["TO"])).then_some(Control::Abandons);
     }
     if cursor.keywords(&["COMMIT"]) {
-        return true;
+        return Some(Control::Commits);
     }
-    match dialect {
-        Dialect::Postgres => {
-            cursor.one_of(&["BEGIN", "END", "ABORT"])
-                || cursor.keywords(&["START", "TRANSACTION"])
-                || cursor.keywords(&["PREPARE", "TRANSACTION"])
-        }
-        Dialect::Sqlite => cursor.one_of(&["BEGIN", "END"]),
+    let begins = match dialect {
+        Dialect::Postgres => cursor.one_of(&["BEGIN"]) || cursor.keywords(&["START", "TRANSACTION"]),
+        Dialect::Sqlite => cursor.one_of(&["BEGIN"]),
         // A compound body is cut into statements which begin with `BEGIN` or are `END`: these are not meant.
         Dialect::Mysql => {
             cursor.keywords(&["START", "TRANSACTION"]) || {
@@ -49,7 +58,16 @@ fn controls_transaction(dialect: Dialect, statement: &Statement<'_>) -> bool {
                 begins && cursor.is_at_end()
             }
         }
+    };
+    if begins {
+        return Some(Control::Begins);
     }
+    let abandons = dialect == Dialect::Postgres
+        && (cursor.keywords(&["ABORT"]) || cursor.keywords(&["PREPARE", "TRANSACTION"]));
+    if abandons {
+        return Some(Control::Abandons);
+    }
+    (dialect != Dialect::Mysql && cursor.keywords(&["END"])).then_some(Control::Commits)
 }
 
 #[cfg(test)]
