@@ -9,8 +9,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use hunter_chain::{disk, read_chain};
+use clap::{Parser, Subcommand};
+use hunter_chain::{Diagnostic, disk, read_chain_with_notes};
 use hunter_migrations::cli::{self, GraphVerb, How, Output};
 
 /// Looks at a migrations folder, without a database.
@@ -24,7 +24,15 @@ struct Arguments {
     #[command(flatten)]
     how: How,
     #[command(subcommand)]
-    verb: GraphVerb,
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    #[command(flatten)]
+    Graph(GraphVerb),
+    /// Every mistake of the folder, and the notes about revisions older than `strict_from`
+    Lint,
 }
 
 fn main() -> ExitCode {
@@ -34,7 +42,7 @@ fn main() -> ExitCode {
         Err(error) => return cli::usage(&error, &words),
     };
     let mut out = Output::new("cargo hunter", &arguments.how);
-    if let GraphVerb::Explain(verb) = &arguments.verb {
+    if let Verb::Graph(GraphVerb::Explain(verb)) = &arguments.verb {
         let answer = cli::explain(verb, &mut out);
         return cli::exit(answer, &mut out);
     }
@@ -46,20 +54,30 @@ fn main() -> ExitCode {
         Ok(tree) => tree,
         Err(error) => return refuse(&mut out, &format!("{} cannot be read: {error}", folder.shown)),
     };
-    match read_chain(&tree) {
-        Ok(chain) => {
-            let answer = cli::graph(&arguments.verb, &chain, &mut out);
+    let (chain, notes) = read_chain_with_notes(&tree);
+    match (&arguments.verb, chain) {
+        (Verb::Graph(verb), Ok(chain)) => {
+            let answer = cli::graph(verb, &chain, &mut out);
             cli::exit(answer, &mut out)
         }
-        Err(found) => {
-            for diagnostic in &found {
-                out.problem(&diagnostic.render());
-            }
-            let plural = if found.len() == 1 { "mistake" } else { "mistakes" };
-            out.problem(&format!("{} {plural} in {}", found.len(), folder.shown));
+        (Verb::Graph(_), Err(mistakes)) => {
+            print(&mistakes, "mistake", &folder.shown, &mut out);
             ExitCode::from(2)
         }
+        (Verb::Lint, chain) => {
+            let mistakes = chain.err().unwrap_or_default();
+            print(&notes, "note", &folder.shown, &mut out);
+            print(&mistakes, "mistake", &folder.shown, &mut out);
+            ExitCode::from(u8::from(!mistakes.is_empty()))
+        }
     }
+}
+
+/// Each as the compiler would print it, then how many.
+fn print(found: &[Diagnostic], what: &str, shown: &str, out: &mut Output) {
+    found.iter().for_each(|diagnostic| out.problem(&diagnostic.render()));
+    let plural = if found.len() == 1 { "" } else { "s" };
+    out.problem(&format!("{} {what}{plural} in {shown}", found.len()));
 }
 
 /// Cargo calls `cargo-hunter hunter …`.

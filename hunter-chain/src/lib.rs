@@ -26,14 +26,16 @@ mod resolve;
 mod target;
 
 mod digest;
+mod history;
 mod nearest;
 mod pack;
+mod scripts;
 mod watch;
 
 pub use applied::Applied;
-pub use diag::{Code, Diagnostic, Diagnostics, Place};
+pub use diag::{Code, Diagnostic, Diagnostics, Level, Place};
 pub use digest::Digest;
-pub use graph::{Chain, Role, read_chain};
+pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
 pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
 pub use log::Line;

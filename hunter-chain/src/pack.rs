@@ -258,7 +258,7 @@ mod tests {
                 ("0001_a/verify.sql", "select 1 where false;"),
                 (
                     "0001_a/metadata.toml",
-                    "lossy = [\"a\"]\nlock_timeout = \"2s\"\nallow = [{ rule = \"r\", because = \"b\" }]\n\
+                    "lossy = [\"a\"]\nlock_timeout = \"2s\"\nallow = [{ rule = \"HC041\", because = \"b\" }]\n\
                      branch_labels = \"main\"\nbreaking = \"tell everyone\"",
                 ),
                 ("0002_b/up.sql", "create table c (b int);"),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use hunter_sql::Dialect;
 
+use crate::diag::Code;
 use crate::digest::Digest;
 use crate::id::{BranchLabel, RevisionId};
 
@@ -156,6 +157,12 @@ impl Revision {
             down: Scripts::default(),
             verify: Scripts::default(),
         }
+    }
+
+    /// Whether its author allowed a finding.
+    #[must_use]
+    pub fn allows(&self, code: Code) -> bool {
+        self.declared.allow.iter().any(|(rule, _)| rule.eq_ignore_ascii_case(code.as_str()))
     }
 
     /// Whether it joins several lines.

@@ -140,9 +140,63 @@ codes! {
     EmptyChain "HC032" => "the migrations directory holds no revision",
         why: "There is nothing to upgrade to; usually the path is wrong.",
         remedy: "Correct the path, or add the first revision: `<id>_<slug>/up.sql` and `down.sql`.";
+    Unterminated "HC034" => "a quote, a dollar quote or a comment is never closed",
+        why: "Everything behind it belongs to it, so the statements behind it would never run.",
+        remedy: "Close it where it should end.";
+    Syntax "HC035" => "SQL that does not parse",
+        why: "The server would refuse it in the middle of a deployment. PostgreSQL's grammar is checked without a server; names are not.",
+        remedy: "Correct the statement at the place shown. If your server does take it, say so in metadata.toml: `allow = [{ rule = \"HC035\", because = \"why\" }]`.";
+    TransactionControl "HC036" => "a script begins or ends a transaction itself",
+        why: "A revision and its ledger row are one transaction. A script that commits half way leaves half of its work behind when the rest fails.",
+        remedy: "Delete it: the runner begins and commits. If the script needs its own transactions, write `run_in_transaction = false` in metadata.toml.";
+    OutsideTransaction "HC037" => "a statement cannot run inside of a transaction",
+        why: "The server refuses it there, and a revision runs inside of one unless it says otherwise.",
+        remedy: "Give it a revision of its own with `run_in_transaction = false` in metadata.toml: it then runs statement by statement, with progress in the ledger.";
+    ForeignKeysSwitch "HC038" => "`PRAGMA foreign_keys` inside of a transaction",
+        why: "SQLite ignores it there without a word, and a rebuilt parent table would take its children along.",
+        remedy: "Delete it: the runner switches foreign keys off around a revision that drops a table, checks them before the commit, and switches them on again.";
+    EnumValueUsed "HC039" => "an enum value is added and used in one transaction",
+        why: "PostgreSQL refuses a new value until the transaction that added it is committed (\"unsafe use of new value\").",
+        remedy: "Use the value in a revision of its own, after this one.";
+    ConcurrentlyIfNotExists "HC040" => "a concurrent index build with IF NOT EXISTS",
+        why: "An interrupted build leaves an invalid index of that name. With IF NOT EXISTS the next run finds it, says nothing, and the index is never used.",
+        remedy: "Delete IF NOT EXISTS: the runner drops an invalid leftover of that name and builds again.";
+    Destructive "HC041" => "the way up destroys data, and nobody said so",
+        why: "No downgrade brings the rows back, and the release before this one may still read them.",
+        remedy: "If that is meant, write in metadata.toml what is lost, `lossy = [\"table.column\"]`, or who must know, `breaking = \"who must know what\"`.";
+    ClientCopy "HC042" => "COPY from or to the client",
+        why: "The rows would have to come from the program that sends the script, and a revision has none to send.",
+        remedy: "Write INSERT statements, or COPY from a file on the server.";
+    StrictFrom "HC044" => "`strict_from` names a revision that does not exist",
+        why: "Which revisions are old enough to be left as they are depends on it.",
+        remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";
 }
 
 impl Code {
+    /// Codes that an author can allow for a revision: about SQL that is sound where the author knows more.
+    pub const ALLOWABLE: [Code; 4] =
+        [Code::Syntax, Code::EnumValueUsed, Code::ConcurrentlyIfNotExists, Code::Destructive];
+
+    /// Whether it is only a note for a revision older than `strict_from`. What concerns the graph, what cannot be
+    /// read and what cannot be run stays a mistake.
+    pub(crate) fn is_tolerable(self) -> bool {
+        matches!(
+            self,
+            Code::EmptyUp
+                | Code::MissingDown
+                | Code::EmptyDown
+                | Code::HalfDialect
+                | Code::DialectWithoutScript
+                | Code::UnknownFile
+                | Code::TransactionControl
+                | Code::OutsideTransaction
+                | Code::ForeignKeysSwitch
+                | Code::EnumValueUsed
+                | Code::ConcurrentlyIfNotExists
+                | Code::Destructive
+        )
+    }
+
     /// The remedy as the help line of a message: no capital in front, no full stop behind.
     #[must_use]
     pub fn help(self) -> String {

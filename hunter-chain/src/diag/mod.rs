@@ -6,6 +6,7 @@
 mod codes;
 mod render;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,9 +47,20 @@ impl Place {
     }
 }
 
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The project does not compile.
+    Error,
+    /// Worth knowing: a mistake of a revision older than `strict_from`.
+    Note,
+}
+
 /// One mistake in a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Whether it stops the build.
+    pub level: Level,
     /// The stable code; `hunter explain CODE` prints its page.
     pub code: Code,
     /// What is wrong, in one line.
@@ -83,6 +95,7 @@ impl Diagnostics {
         help: impl Into<String>,
     ) -> &mut Diagnostic {
         self.found.push(Diagnostic {
+            level: Level::Error,
             code,
             message: message.into(),
             at,
@@ -102,6 +115,35 @@ impl Diagnostics {
         self.found.sort_by_key(key);
         self.found.dedup();
         self.found
+    }
+
+    /// Adds a place to the last one.
+    pub(crate) fn relate(&mut self, what: &str, at: Place) {
+        if let Some(last) = self.found.last_mut() {
+            last.related(what, at);
+        }
+    }
+
+    /// Turns those that may be tolerated into notes, for all places under these paths.
+    pub(crate) fn tolerate(&mut self, under: &BTreeSet<String>) {
+        for diagnostic in self.found.iter_mut().filter(|diagnostic| diagnostic.code.is_tolerable()) {
+            let path = &diagnostic.at.path;
+            let is_under =
+                under.contains(path) || path.rmatch_indices('/').any(|(at, _)| under.contains(&path[..at]));
+            if is_under {
+                diagnostic.level = Level::Note;
+            }
+        }
+    }
+
+    /// Mistakes and notes apart, each sorted.
+    pub(crate) fn parted(self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        self.sorted().into_iter().partition(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.found.len()
     }
 
     /// Whether the project is fine so far.

@@ -8,7 +8,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Place};
 
 pub(super) fn plain(diagnostic: &Diagnostic) -> String {
-    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let level = match diagnostic.level {
+        super::Level::Error => Level::ERROR,
+        super::Level::Note => Level::NOTE,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let mut groups = vec![with_place(Group::with_title(title), &diagnostic.at)];
     for (what, place) in &diagnostic.related {
         let title = Level::NOTE.secondary_title(what.as_str());

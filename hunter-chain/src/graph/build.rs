@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chain, Index, check};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::history;
 use crate::id::BranchLabel;
 use crate::revision::Revision;
+use crate::scripts;
 use crate::source::{Settings, SourceTree, parse};
 
 /// Reads a tree of files as a chain: the one brain of macro, command line, tests and lockfile.
@@ -27,11 +29,23 @@ use crate::source::{Settings, SourceTree, parse};
 /// assert_eq!(chain.heads()[0].id.as_str(), "0001");
 /// ```
 pub fn read_chain(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
+    read_chain_with_notes(tree).0
+}
+
+/// The same with the notes: what is wrong with revisions older than `strict_from`, and stops nothing.
+pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic>>, Vec<Diagnostic>) {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
-    let settings = source.settings.clone();
-    let revisions = check::check(source, &mut found);
-    if found.is_empty() { Ok(assemble(settings, revisions)) } else { Err(found.sorted()) }
+    let (settings, strict_from) = (source.settings.clone(), source.strict_from.clone());
+    let in_version_order = source.in_version_order();
+    let mut revisions = check::check(source, &mut found);
+    let older = history::older(strict_from.as_ref(), &revisions, &in_version_order, &mut found);
+    scripts::check(&revisions, &mut found);
+    revisions.iter_mut().filter(|revision| older.contains(&revision.id)).for_each(history::tolerate);
+    let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
+    found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
+    let (mistakes, notes) = found.parted();
+    (if mistakes.is_empty() { Ok(assemble(settings, revisions)) } else { Err(mistakes) }, notes)
 }
 
 /// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.

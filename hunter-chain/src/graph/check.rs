@@ -128,11 +128,14 @@ impl Graph<'_> {
     ) -> String {
         self.compared += 1;
         let known = known.take(if self.compared > COMPARED_AT_MOST { 0 } else { usize::MAX });
-        match nearest(id.as_str(), known.map(RevisionId::as_str)) {
-            Some(near) => format!("the nearest id is `{near}`: write \"{near}\""),
-            None => code.help(),
-        }
+        nearest_id(id, known).unwrap_or_else(|| code.help())
     }
+}
+
+/// The id that was meant, as a remedy.
+pub(crate) fn nearest_id<'k>(id: &RevisionId, known: impl Iterator<Item = &'k RevisionId>) -> Option<String> {
+    let near = nearest(id.as_str(), known.map(RevisionId::as_str))?;
+    Some(format!("the nearest id is `{near}`: write \"{near}\""))
 }
 
 #[derive(Clone, Copy)]

@@ -8,7 +8,8 @@ mod check;
 mod walk;
 
 pub(crate) use build::assemble;
-pub use build::read_chain;
+pub use build::{read_chain, read_chain_with_notes};
+pub(crate) use check::nearest_id;
 
 use crate::id::{BranchLabel, RevisionId};
 use crate::revision::Revision;

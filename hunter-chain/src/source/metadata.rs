@@ -97,16 +97,27 @@ pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut D
         lock_timeout_ms: file.milliseconds("lock_timeout"),
         statement_timeout_ms: file.milliseconds("statement_timeout"),
         compatible_with_previous_binary: file.boolean("compatible_with_previous_binary").unwrap_or(false),
-        allow: file
-            .pairs("allow", "rule", "because")
-            .into_iter()
-            .map(|(rule, because)| (rule.into(), because.into()))
-            .collect(),
+        allow: allowed(&mut file),
     };
     let message = file.sentence("message").map(|text| text.lines().collect::<Vec<_>>().join(" "));
     let whole = parents_are_whole && labels_are_whole;
     let down_revision = down_revision.map(|(ids, _)| ids);
     Metadata { whole, down_revision, message, labels, depends_on, replaces, declared }
+}
+
+/// Findings that the author accepts. A rule that nobody knows would silently allow nothing.
+fn allowed(file: &mut TomlFile<'_>) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+    let mut allowed = Vec::new();
+    for (rule, because, range) in file.pairs("allow", "rule", "because") {
+        if Code::find(&rule).is_some_and(|code| Code::ALLOWABLE.contains(&code)) {
+            allowed.push((Cow::Owned(rule), Cow::Owned(because)));
+        } else {
+            let known = Code::ALLOWABLE.map(|code| format!("\"{code}\"")).join(", ");
+            let help = format!("the rules that can be allowed are {known}; or delete the entry");
+            file.bad(range, format!("`allow` names the rule `{rule}`, which cannot be allowed"), &help);
+        }
+    }
+    allowed
 }
 
 fn check_id(file: &mut TomlFile<'_>, id: &RevisionId) {

@@ -15,6 +15,7 @@ use super::metadata::{self, Metadata};
 use super::{SourceTree, name, normalise, settings};
 use crate::diag::{Code, Diagnostics, Place};
 use crate::digest::Digest;
+use crate::history::StrictFrom;
 use crate::id::{BadName, RevisionId};
 use crate::revision::{Revision, Script, Scripts};
 
@@ -23,6 +24,7 @@ use crate::revision::{Revision, Script, Scripts};
 pub struct Source {
     /// What holds for all.
     pub settings: super::Settings,
+    pub(crate) strict_from: Option<StrictFrom>,
     pub(crate) revisions: Vec<Sourced>,
     /// False when something was left out of the graph: a directory, a parent or a label that cannot be read.
     pub(crate) whole: bool,
@@ -43,6 +45,14 @@ pub(crate) struct Sourced {
     pub(crate) depends_at: Vec<Range<usize>>,
     pub(crate) labels_at: Vec<Range<usize>>,
     pub(crate) replaces_at: Vec<Range<usize>>,
+}
+
+impl Source {
+    /// The revisions that name no parent and take the one before them.
+    pub(crate) fn in_version_order(&self) -> BTreeSet<RevisionId> {
+        let without = self.revisions.iter().filter(|sourced| !sourced.has_parent_key);
+        without.map(|sourced| sourced.revision.id.clone()).collect()
+    }
 }
 
 impl Sourced {
@@ -89,9 +99,9 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
             }
         }
     }
-    let settings = match settings_text {
+    let (settings, strict_from) = match settings_text {
         Some(Some(text)) => settings::read(tree.shown(settings::FILE), &text, found),
-        Some(None) => super::Settings::default(),
+        Some(None) => settings::Read::default(),
         None => settings::absent(&tree.root, found),
     };
     directories.retain(|_, files| files.keys().any(|name| file::is_ours(name)));
@@ -107,7 +117,7 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         && tree.escaping_links.is_empty()
         && revisions.iter().all(|sourced| sourced.whole);
     revisions.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
-    Source { settings, revisions, whole, legacy, root: tree.root.clone() }
+    Source { settings, strict_from, revisions, whole, legacy, root: tree.root.clone() }
 }
 
 /// Stands in for a script that is there but cannot be read, so that it is not reported again as missing or empty.

@@ -3,17 +3,20 @@
 //! Responsible for the keys of the settings file and their defaults. Keys of features that are not there yet are not
 //! known yet, so that a setting is never silently without effect.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use hunter_sql::Dialect;
 
 use super::toml_file::{TomlFile, Written};
 use crate::diag::{Code, Diagnostics, Place};
+use crate::history::StrictFrom;
+use crate::id::RevisionId;
 use crate::nearest::nearest;
 
 /// The name of the settings file.
 pub(super) const FILE: &str = "hunter.toml";
-const KEYS: [&str; 3] = ["dialects", "ledger_table", "ledger_schema"];
+const KEYS: [&str; 4] = ["dialects", "ledger_table", "ledger_schema", "strict_from"];
 
 /// Settings of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,8 +30,11 @@ pub struct Settings {
     pub ledger_schema: Option<String>,
 }
 
-pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Settings {
-    let mut file = TomlFile::read(path, text, &KEYS, found);
+/// The settings, and from which revision on all rules apply.
+pub(super) type Read = (Settings, Option<StrictFrom>);
+
+pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Read {
+    let mut file = TomlFile::read(path.clone(), text, &KEYS, found);
     let dialects = file.strings("dialects");
     let missing = dialects.as_ref().is_none_or(Vec::is_empty);
     let dialects = self::dialects(&mut file, dialects.unwrap_or_default());
@@ -36,18 +42,32 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Se
         let help = "write dialects = [\"postgres\"] (or \"sqlite\", \"mysql\", or several)";
         file.missing(Code::NoDialects, "hunter.toml names no dialect", help);
     }
-    Settings {
+    let strict_from = strict_from(&mut file, |range| Place::text(path, text, range));
+    let settings = Settings {
         dialects,
         ledger_table: file.sentence("ledger_table"),
         ledger_schema: file.sentence("ledger_schema"),
+    };
+    (settings, strict_from)
+}
+
+fn strict_from(file: &mut TomlFile<'_>, place: impl FnOnce(Range<usize>) -> Place) -> Option<StrictFrom> {
+    let (written, range) = file.string("strict_from")?;
+    match RevisionId::parse(&written) {
+        Ok(id) => Some(StrictFrom { id, at: place(range) }),
+        Err(why) => {
+            let message = format!("`strict_from` is `{written}`, which cannot be an id: {why}");
+            file.bad(range, message, "write the id of a revision");
+            None
+        }
     }
 }
 
 /// Without the file nobody said which dialects there are.
-pub(super) fn absent(root: &str, found: &mut Diagnostics) -> Settings {
+pub(super) fn absent(root: &str, found: &mut Diagnostics) -> Read {
     let message = format!("{root} has no {FILE}, so nobody said for which databases the chain is");
     found.push(Code::NoDialects, Place::path(root), message, Code::NoDialects.help());
-    Settings::default()
+    Read::default()
 }
 
 /// Names to dialects; an unknown one is reported.

@@ -183,15 +183,20 @@ impl<'a> TomlFile<'a> {
         None
     }
 
-    /// A list of tables, each with the two strings named.
-    pub(super) fn pairs(&mut self, key: &str, first: &str, second: &str) -> Vec<(String, String)> {
+    /// A list of tables, each with the two strings named, and where it stands.
+    pub(super) fn pairs(
+        &mut self,
+        key: &str,
+        first: &str,
+        second: &str,
+    ) -> Vec<(String, String, Range<usize>)> {
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let (range, mut pairs, mut good) = (value.span(), Vec::new(), true);
         match value.get_ref() {
             DeValue::Array(items) => {
                 for item in items.iter() {
                     match pair(item, first, second) {
-                        Some(found) => pairs.push(found),
+                        Some((one, other)) => pairs.push((one, other, item.span())),
                         None => good = false,
                     }
                 }

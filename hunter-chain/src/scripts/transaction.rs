@@ -1,0 +1,97 @@
+//! How a script stands to the transaction it runs in.
+//!
+//! Responsible for both kinds of revisions: in a transactional one nothing may end the transaction or refuse to be in
+//! it; in one that runs statement by statement, a transaction that the script begins has to be ended by it too.
+
+use std::ops::Range;
+
+use hunter_sql::{
+    Control, Statement, control, enum_values_used, foreign_key_switches, outside_transaction, split,
+};
+
+use super::{Reading, Way};
+use crate::diag::Code;
+
+pub(super) fn check(reading: &mut Reading<'_>) {
+    if reading.revision.declared.run_in_transaction || reading.way == Way::Verify {
+        transactional(reading);
+    } else {
+        piecemeal(reading);
+    }
+}
+
+fn transactional(reading: &mut Reading<'_>) {
+    let dialect = reading.dialect;
+    let script = reading.script;
+    for statement in split(dialect, &script.text) {
+        if control(dialect, &statement).is_some() {
+            let message =
+                format!("`{}` takes the transaction out of the runner's hands", first_words(&statement));
+            reading.report(
+                Code::TransactionControl,
+                statement.range(),
+                message,
+                Code::TransactionControl.help(),
+            );
+        }
+        refuse_outside(reading, &statement, "the transaction of this revision");
+    }
+    for at in foreign_key_switches(dialect, &script.text) {
+        let message = "inside of a transaction this does nothing, and SQLite does not say so";
+        let help = Code::ForeignKeysSwitch.help();
+        reading.report(Code::ForeignKeysSwitch, at, message.to_owned(), help);
+    }
+    for used in enum_values_used(dialect, &script.text) {
+        let message = format!(
+            "the value '{}' is added and used in one transaction, which PostgreSQL refuses",
+            used.value
+        );
+        let help = format!(
+            "use it in a revision of its own, after this one; if this is another text: {}",
+            Reading::allowing(Code::EnumValueUsed)
+        );
+        let before = reading.found.len();
+        reading.report(Code::EnumValueUsed, used.used, message, help);
+        if reading.found.len() > before {
+            let place = reading.place(used.added);
+            reading.found.relate("added here", place);
+        }
+    }
+}
+
+/// Statement by statement: the script may begin transactions of its own, and has to end them.
+fn piecemeal(reading: &mut Reading<'_>) {
+    let dialect = reading.dialect;
+    let script = reading.script;
+    let mut begun: Option<Range<usize>> = None;
+    for statement in split(dialect, &script.text) {
+        match control(dialect, &statement) {
+            Some(Control::Begins) if begun.is_none() => begun = Some(statement.range()),
+            Some(Control::Begins) => unpaired(reading, &statement, "a transaction is open here already"),
+            Some(_) if begun.take().is_none() => unpaired(reading, &statement, "no transaction is open here"),
+            Some(_) => {}
+            None if begun.is_some() => refuse_outside(reading, &statement, "the transaction begun above"),
+            None => {}
+        }
+    }
+    if let Some(at) = begun {
+        let message = "the transaction that begins here is never ended".to_owned();
+        reading.report(Code::TransactionControl, at, message, "write COMMIT where it ends".to_owned());
+    }
+}
+
+fn unpaired(reading: &mut Reading<'_>, statement: &Statement<'_>, message: &str) {
+    let help = "let every BEGIN have its COMMIT in the same script".to_owned();
+    reading.report(Code::TransactionControl, statement.range(), message.to_owned(), help);
+}
+
+fn refuse_outside(reading: &mut Reading<'_>, statement: &Statement<'_>, inside: &str) {
+    if let Some(outside) = outside_transaction(reading.dialect, statement) {
+        let message = format!("{} cannot run inside of {inside}", outside.words);
+        reading.report(Code::OutsideTransaction, statement.range(), message, Code::OutsideTransaction.help());
+    }
+}
+
+fn first_words(statement: &Statement<'_>) -> String {
+    statement.text.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+}

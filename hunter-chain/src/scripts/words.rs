@@ -1,0 +1,54 @@
+//! Statements that are sound SQL and yet a trap.
+
+use hunter_sql::{Lost, Settles, destroys, lex, outside_transaction, split};
+
+use super::{Reading, Way};
+use crate::diag::Code;
+
+pub(super) fn check(reading: &mut Reading<'_>) {
+    keeps_an_invalid_index(reading);
+    if reading.way == Way::Up {
+        destroys_silently(reading);
+    }
+}
+
+/// An interrupted build leaves an index that does not work, and `IF NOT EXISTS` takes it for the real one.
+fn keeps_an_invalid_index(reading: &mut Reading<'_>) {
+    let (dialect, script) = (reading.dialect, reading.script);
+    for statement in split(dialect, &script.text) {
+        let builds = outside_transaction(dialect, &statement)
+            .is_some_and(|outside| matches!(outside.settles, Settles::Built { .. }));
+        let word = |token: &hunter_sql::Token| token.text(statement.text).eq_ignore_ascii_case("if");
+        let Some(token) = lex(dialect, statement.text).find(word).filter(|_| builds) else { continue };
+        let at = statement.start + token.start..statement.end;
+        let message = "IF NOT EXISTS takes the invalid index of an interrupted build for a finished one";
+        let code = Code::ConcurrentlyIfNotExists;
+        let rest = at.start..at.start + "IF NOT EXISTS".len().min(at.len());
+        reading.report(code, rest, message.to_owned(), code.help());
+    }
+}
+
+/// What was there before goes, and nobody said so.
+fn destroys_silently(reading: &mut Reading<'_>) {
+    let declared = &reading.revision.declared;
+    if declared.breaking.is_some() {
+        return;
+    }
+    for destroyed in destroys(reading.dialect, &reading.script.text) {
+        let what = &destroyed.what;
+        if declared.lossy.iter().any(|declared| what.is_declared_by(declared)) {
+            continue;
+        }
+        let does = match what {
+            Lost::Table(_) => format!("drops the table `{what}` with everything stored in it"),
+            Lost::Column { .. } => format!("drops the column `{what}` with everything stored in it"),
+            Lost::Rows(_) => format!("deletes all rows of `{what}`"),
+            Lost::Schema(_) => format!("drops the schema `{what}` with everything stored in it"),
+        };
+        let message = format!("this {does}, and nobody said so");
+        let help = format!(
+            "if that is meant, write in metadata.toml: lossy = [\"{what}\"], or breaking = \"who must know what\""
+        );
+        reading.report(Code::Destructive, destroyed.at, message, help);
+    }
+}

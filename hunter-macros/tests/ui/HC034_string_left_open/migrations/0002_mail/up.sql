@@ -1,0 +1,2 @@
+CREATE TABLE mail (kind text DEFAULT 'letter);
+CREATE TABLE tags (id int);

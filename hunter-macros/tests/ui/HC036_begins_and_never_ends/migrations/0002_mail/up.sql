@@ -1,0 +1,2 @@
+BEGIN;
+CREATE TABLE mail (id int);

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE 'calm';
+UPDATE users SET mood = 'calm';

@@ -1,0 +1,4 @@
+CREATE TABLE mail (id int);
+COPY mail (id) FROM STDIN;
+1
+\.

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY mail_id;
+DROP TABLE mail;

@@ -1,0 +1,5 @@
+BEGIN;
+CREATE TABLE mail (id int);
+COMMIT;
+CREATE INDEX CONCURRENTLY mail_id ON mail (id);
+VACUUM mail;
