@@ -35,6 +35,8 @@ mod watch;
 pub use applied::Applied;
 pub use diag::{Code, Diagnostic, Diagnostics, Level, Place};
 pub use digest::Digest;
+#[doc(hidden)]
+pub use graph::read_graph;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
 pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};

@@ -58,6 +58,6 @@ pub use hunter_macros::embed_migrations;
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use report::{Action, Report, StepReport};
-pub use runner::{Current, Loss, Migrator, OnBusy};
+pub use runner::{Current, Loss, Migrator, OnBusy, Resolution};
 pub use session::{DbError, DbErrorKind, Session};
-pub use status::{Status, UnknownRevision};
+pub use status::{OpenState, OpenStatement, Status, UnknownRevision};

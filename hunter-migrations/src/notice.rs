@@ -30,6 +30,28 @@ pub enum Notice<'a> {
         /// Of how many.
         of: usize,
     },
+    /// A step that an earlier run began goes on.
+    Resuming {
+        /// Which revision.
+        revision: &'a Revision,
+        /// With this statement, from 1.
+        number: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// A statement of a step without a transaction begins.
+    Statement {
+        /// Which revision.
+        revision: &'a Revision,
+        /// Its number, from 1; a transaction of the script counts as one.
+        number: usize,
+        /// Of how many.
+        of: usize,
+        /// Its line in the script.
+        line: usize,
+        /// Its first words, without anybody's data.
+        summary: &'a str,
+    },
     /// A step is committed.
     Done {
         /// Which revision.
@@ -62,10 +84,10 @@ pub enum Notice<'a> {
 }
 
 /// Who holds the guard.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[non_exhaustive]
 pub struct Holder {
-    /// The server's process for that session.
+    /// The server's process for that session; where there is no server, the process itself.
     pub pid: i64,
     /// What the session calls itself.
     pub application: Option<String>,
@@ -79,7 +101,7 @@ pub struct Holder {
 
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "server process {}", self.pid)?;
+        write!(f, "{}process {}", if self.user.is_some() { "server " } else { "" }, self.pid)?;
         let application = self.application.as_deref().filter(|name| !name.is_empty());
         for (word, value) in
             [("", application), ("user ", self.user.as_deref()), ("from ", self.host.as_deref())]

@@ -32,6 +32,8 @@ pub enum Action {
     Downgrade,
     /// `stamp`: steps are entries of the record; nothing was run.
     Stamp,
+    /// `resolve`: what became of a statement was recorded; nothing was run.
+    Resolve,
 }
 
 /// One step of a report.
@@ -78,6 +80,10 @@ impl fmt::Display for Report {
         let verb = match self.action {
             Action::Upgrade => "applied",
             Action::Downgrade => "reverted",
+            Action::Resolve => {
+                let revision = &self.steps[0].revision;
+                return write!(f, "recorded for revision {revision}; the next run goes on from there");
+            }
             Action::Stamp => {
                 let count = self.steps.len();
                 let entries = if count == 1 { "entry" } else { "entries" };

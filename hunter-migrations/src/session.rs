@@ -15,6 +15,12 @@ pub trait Session {
     #[doc(hidden)]
     fn words(&self) -> &'static Words;
 
+    /// Whether there is a database that answers; a script for later has none.
+    #[doc(hidden)]
+    fn answers(&self) -> bool {
+        true
+    }
+
     /// Whether Diesel has a transaction open on it.
     #[doc(hidden)]
     fn in_transaction(&mut self) -> bool;
@@ -95,6 +101,10 @@ impl std::error::Error for DbError {}
 impl Session for Box<dyn Session> {
     fn words(&self) -> &'static Words {
         (**self).words()
+    }
+
+    fn answers(&self) -> bool {
+        (**self).answers()
     }
 
     fn in_transaction(&mut self) -> bool {

@@ -2,9 +2,9 @@
 //!
 //! Responsible for the judgement alone: pure, from a ledger and a chain. What may follow from it is the runner's.
 
-use hunter_chain::{Chain, Dialect, RevisionId};
+use hunter_chain::{Chain, Dialect, Direction, RevisionId};
 
-use crate::ledger::{Ledger, LedgerRow};
+use crate::ledger::{Ledger, LedgerRow, MarkState, Pieces};
 
 /// How a database stands to a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +52,62 @@ pub enum Status {
         revision: RevisionId,
         /// When it began.
         since: String,
+        /// How far it came, where it goes statement by statement.
+        at: Option<OpenStatement>,
     },
     /// The script of an applied revision is not the one that ran.
     Modified {
         /// Which ones.
         revisions: Vec<RevisionId>,
     },
+}
+
+/// Where a step stands that goes statement by statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenStatement {
+    /// The way it goes.
+    pub direction: Direction,
+    /// The statement that comes next, or of which nobody saw the end; from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// What is known of it.
+    pub state: OpenState,
+}
+
+/// What is known of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OpenState {
+    /// It was not begun.
+    Pending,
+    /// It was begun, and nobody saw it end: it runs at this moment, or its process is gone.
+    Begun,
+    /// It failed.
+    Failed,
+}
+
+impl OpenStatement {
+    fn of(pieces: &Pieces) -> Self {
+        let next = pieces.done.last().map_or(1, |(number, _)| number + 1);
+        let number = pieces.last.as_ref().map_or(next, |mark| mark.statement);
+        let state = match pieces.last.as_ref().map(|mark| mark.state) {
+            Some(MarkState::Begun) => OpenState::Begun,
+            Some(MarkState::Failed) => OpenState::Failed,
+            _ => OpenState::Pending,
+        };
+        Self { direction: pieces.direction, number: number.min(pieces.of), of: pieces.of, state }
+    }
+
+    /// `statement 2 of 5 was begun`.
+    pub(crate) fn describe(&self) -> String {
+        let what = match self.state {
+            OpenState::Pending => "comes next",
+            OpenState::Begun => "was begun and did not end yet",
+            OpenState::Failed => "failed",
+        };
+        format!("statement {} of {} {what}", self.number, self.of)
+    }
 }
 
 /// A revision in the ledger that the binary does not have.
@@ -93,8 +143,8 @@ impl Status {
     /// From a ledger that exists.
     pub(crate) fn of(chain: &Chain, dialect: Dialect, ledger: &Ledger) -> Self {
         if let Some(open) = ledger.open_step() {
-            let revision = RevisionId::trusted(open.revision.clone());
-            return Status::InProgress { revision, since: open.recorded_at.clone() };
+            let at = open.pieces.as_ref().map(OpenStatement::of);
+            return Status::InProgress { revision: open.revision, since: open.since, at };
         }
         let rows = ledger.applied_rows();
         let applied = ledger.applied();

@@ -48,6 +48,20 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     (if mistakes.is_empty() { Ok(assemble(settings, revisions)) } else { Err(mistakes) }, notes)
 }
 
+/// The graph alone, its scripts unread. For tests of a runner, which has to be safe with scripts that no compiler would
+/// have let through.
+///
+/// # Errors
+/// What is wrong with files, metadata and graph.
+#[doc(hidden)]
+pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
+    let mut found = Diagnostics::new();
+    let source = parse(tree, &mut found);
+    let settings = source.settings.clone();
+    let revisions = check::check(source, &mut found);
+    if found.is_empty() { Ok(assemble(settings, revisions)) } else { Err(found.sorted()) }
+}
+
 /// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.
 #[must_use]
 pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chain {

@@ -8,7 +8,7 @@ mod check;
 mod walk;
 
 pub(crate) use build::assemble;
-pub use build::{read_chain, read_chain_with_notes};
+pub use build::{read_chain, read_chain_with_notes, read_graph};
 pub(crate) use check::nearest_id;
 
 use crate::id::{BranchLabel, RevisionId};

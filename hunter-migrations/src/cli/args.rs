@@ -61,6 +61,8 @@ pub(super) enum Verb {
     Downgrade(Downgrade),
     /// Record revisions as applied without running them
     Stamp(Stamp),
+    /// Say what became of a statement that nobody saw end
+    Resolve(Resolve),
     /// Create the ledger if it is absent
     Ensure,
     /// Print a completion script
@@ -184,6 +186,17 @@ pub(super) struct Stamp {
     /// Forget everything recorded before, unknown revisions included
     #[arg(long)]
     pub(super) purge: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Resolve {
+    /// It was carried out: the next run goes on after it
+    #[arg(long)]
+    pub(super) done: bool,
+    /// It was not: the next run sends it again
+    #[arg(long)]
+    pub(super) redo: bool,
 }
 
 #[derive(Debug, Args)]

@@ -113,6 +113,7 @@ impl Cli {
             Verb::Upgrade(verb) => verbs::upgrade::run(verb, self.migrations, &database, out),
             Verb::Downgrade(verb) => verbs::downgrade::run(verb, self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
+            Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),
             Verb::Completions(verb) => {
                 let mut command = Arguments::command();

@@ -3,12 +3,14 @@
 //! Responsible for the meaning of its rows: events, the fold to what is applied, the digest of that. Its statements are
 //! in `sql`. Rows are never changed after their transaction ends and never deleted.
 
+mod open;
 mod sql;
 
 use hunter_chain::{Applied, Chain, RevisionId};
 use serde::Deserialize;
 
-pub(crate) use sql::{Entry, create, finish, insert, is_of_this_transaction, last, rows};
+pub(crate) use open::{Mark, MarkState, OpenStep, Pieces};
+pub(crate) use sql::{Entry, Seq, create, finish, insert, is_alive_here, is_of_this_transaction, last, rows};
 
 /// The table's usual name.
 pub(crate) const TABLE: &str = "__hunter_ledger";
@@ -102,6 +104,8 @@ pub struct LedgerRow {
     pub binary_version: Option<String>,
     /// The machine it ran on.
     pub host: Option<String>,
+    /// Its process there.
+    pub pid: Option<i64>,
     /// The database role it used.
     pub applied_by: Option<String>,
 }
@@ -149,12 +153,6 @@ impl Ledger {
             strangers.filter_map(|row| serde_json::from_str::<Vec<String>>(row.parents.as_deref()?).ok());
         parents.flatten().map(RevisionId::trusted).collect()
     }
-
-    /// A step that began and was neither ended nor settled since.
-    pub(crate) fn open_step(&self) -> Option<&LedgerRow> {
-        let last = self.rows.last()?;
-        matches!(last.event, Event::Started | Event::Statement).then_some(last)
-    }
 }
 
 #[cfg(test)]
@@ -175,6 +173,7 @@ mod tests {
             binary_name: None,
             binary_version: None,
             host: None,
+            pid: None,
             applied_by: None,
         };
         Ledger { rows: events.iter().enumerate().map(row).collect() }
@@ -192,6 +191,34 @@ mod tests {
             ["b", "a"]
         );
         assert_eq!(applied(&[("a", Event::Up), ("a", Event::Repair), ("b", Event::Failed)]), ["a"]);
+    }
+
+    #[test]
+    fn a_step_in_pieces_tells_how_far_it_came() {
+        let mut ledger = ledger(&[
+            ("a", Event::Up),
+            ("b", Event::Started),
+            ("b", Event::Statement),
+            ("b", Event::Statement),
+            ("b", Event::Failed),
+        ]);
+        let mark =
+            |n: usize, state| format!(r#"{{"statement":{n},"of":3,"digest":"s1:{n}","state":"{state}"}}"#);
+        let metadata = [
+            r#"{"direction":"up","statements":3}"#.to_owned(),
+            mark(1, "done"),
+            mark(2, "begun"),
+            mark(2, "failed"),
+        ];
+        for (row, text) in ledger.rows[1..].iter_mut().zip(metadata) {
+            row.metadata = Some(text);
+        }
+        let failed = ledger.open_step().unwrap().pieces.unwrap();
+        assert_eq!((&*failed.done, failed.unsettled()), (&[(1, "s1:1".to_owned())][..], None));
+        ledger.rows.pop();
+        let begun = ledger.open_step().unwrap().pieces.unwrap();
+        assert_eq!(begun.unsettled().map(|mark| mark.statement), Some(2));
+        assert_eq!(ledger.applied().ids().len(), 1);
     }
 
     #[test]

@@ -9,10 +9,11 @@ use hunter_chain::{Direction, Plan, Revision, RevisionId};
 
 use super::guard::{self, Guard};
 use super::loss::Announced;
+use super::piecemeal::Piecemeal;
 use super::record::{Record, metadata};
-use super::refuse::{in_progress, refuse_overtaken, refuse_step};
+use super::refuse::{half_way, in_progress, refuse_overtaken, refuse_step};
 use super::state;
-use super::step::{Stopped, Work};
+use super::step::{Part, Stopped, Work};
 use super::{Migrator, message, statements};
 use crate::error::Error;
 use crate::ledger::{Entry, Event, Ledger};
@@ -29,6 +30,7 @@ impl Migrator<'_> {
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let mut record = Record::of(&ledger);
+        let plan = &unfinished_first(plan, &record)?;
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
@@ -119,14 +121,14 @@ impl Migrator<'_> {
                     std::thread::sleep(pause);
                 }
                 Stopped::Overtaken => {
-                    let ledger = state::read(self.session, &self.name)?;
-                    if let Some(open) = ledger.open_step() {
-                        return Err(in_progress(
-                            &RevisionId::trusted(open.revision.clone()),
-                            &open.recorded_at,
-                        ));
-                    }
+                    let ledger = self.read_settled()?;
                     *record = Record::of(&ledger);
+                    let open = record.open.as_ref();
+                    if let Some(open) =
+                        open.filter(|open| open.pieces.is_none() || open.revision != revision.id)
+                    {
+                        return Err(in_progress(&open.revision, &open.since));
+                    }
                     if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
                         return Ok(true);
                     }
@@ -158,7 +160,7 @@ impl Migrator<'_> {
         left: Duration,
     ) -> Result<(), Stopped> {
         let dialect = self.session.words().dialect;
-        let open_digest = record.digest(Some(&revision.id));
+        let (seq, open_digest) = (record.next_seq(), record.digest(Some(&revision.id)));
         let taken = record.take(revision, direction, dialect);
         let (script, down) = match direction {
             Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
@@ -169,9 +171,9 @@ impl Migrator<'_> {
             dialect,
             revision,
             direction,
-            script,
+            part: script.map(Part::whole),
             entry: Entry {
-                seq: record.last_seq,
+                seq,
                 revision: revision.id.as_str(),
                 parents: revision.parents.iter().map(RevisionId::as_str).collect(),
                 event: Event::Started,
@@ -179,9 +181,10 @@ impl Migrator<'_> {
                 down: down.map(|script| (&*script.text, down_digest)),
                 metadata: metadata(revision),
                 applied_digest: open_digest,
+                took: None,
                 binary: self.migrations.binary(),
             },
-            applied_digest: record.digest(None),
+            becomes: Some((event(direction), record.digest(None))),
             name: &self.name,
             guard_key: match self.guard {
                 Guard::Held(key) => Some(key),
@@ -194,6 +197,15 @@ impl Migrator<'_> {
             announced: (direction == Direction::Down).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
         };
+        if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {
+            // It writes rows of its own, and counts each.
+            record.undo(taken);
+            let (session, options) = (&mut *self.session, &mut self.options);
+            Piecemeal { session, options, record, work, script }.run()?;
+            let _ = record.take(revision, direction, dialect);
+            record.last_seq -= 1;
+            return Ok(());
+        }
         let done = if self.session.words().facts.one_message {
             message::run(self.session, &work)
         } else {
@@ -203,6 +215,30 @@ impl Migrator<'_> {
             record.undo(taken);
         }
         done
+    }
+}
+
+fn event(direction: Direction) -> Event {
+    match direction {
+        Direction::Up => Event::Up,
+        Direction::Down => Event::Down,
+    }
+}
+
+/// A step that began and did not end comes first; a plan without it cannot be carried out.
+fn unfinished_first<'c>(plan: &Plan<'c>, record: &Record) -> Result<Plan<'c>, Error> {
+    let mut plan = plan.clone();
+    let Some(open) = &record.open else { return Ok(plan) };
+    match plan.steps.iter().position(|revision| revision.id == open.revision) {
+        Some(at) => {
+            let step = plan.steps.remove(at);
+            plan.steps.insert(0, step);
+            Ok(plan)
+        }
+        None => Err(match &open.pieces {
+            Some(pieces) => half_way(open, pieces),
+            None => in_progress(&open.revision, &open.since),
+        }),
     }
 }
 

@@ -84,7 +84,7 @@ fn holder(session: &mut dyn Session, sql: String) -> Option<Holder> {
     serde_json::from_str(&text).ok()
 }
 
-fn busy(holder: Option<&Holder>, waited: Duration) -> Error {
+pub(super) fn busy(holder: Option<&Holder>, waited: Duration) -> Error {
     let who = holder.map_or_else(|| "another process".to_owned(), ToString::to_string);
     let message =
         format!("the guard of this database is held by {who}, after {} s of waiting", waited.as_secs());

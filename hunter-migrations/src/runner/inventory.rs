@@ -104,7 +104,7 @@ struct Script {
 
 impl Script {
     fn read(work: &Work<'_>) -> Self {
-        let text = work.script.map_or("", |script| &*script.text);
+        let text = work.text();
         Self { dropped: drops(work.dialect, text), renamed: renames(work.dialect, text) }
     }
 

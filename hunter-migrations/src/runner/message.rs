@@ -6,8 +6,9 @@
 use super::loss::from_detail;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
-use crate::ledger;
+use crate::ledger::{self, Entry, Seq};
 use crate::session::{DbError, DbErrorKind, Session};
+use crate::words::Words;
 
 /// The text of a step, with the place of the script in it.
 pub(crate) struct Message {
@@ -32,7 +33,7 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
 
 fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let words = session.words();
-    let mut parts = vec![words.begin.to_owned(), timeouts(work)];
+    let mut parts = vec![work.begin(words.begin).to_owned(), timeouts(work)];
     parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
     if work.announced.is_some() {
         // Off while rows are counted; a script runs under its policies.
@@ -40,10 +41,7 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     }
     let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
     parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
-    if let (Some(key), Some(guard)) = (work.guard_key, &words.guard) {
-        parts.push(raise_unless(&(guard.is_ours)(key), "guard", "the guard is no longer ours"));
-    }
-    parts.push(ledger::insert(words, work.name, &work.entry));
+    parts.push(row(words, work, &work.entry));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         if !work.may_lose_rows {
             parts.push((loss.hold)(&announced.as_json(&work.revision.id)));
@@ -53,20 +51,36 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let mut text = parts.join(";\n");
     text.push_str(";\n");
     let before = text.chars().count();
-    let script = work.script.map_or("", |script| &*script.text);
+    let script = work.text();
     text.push_str(script);
     // A script may have become another role; the ledger is written by the one that began.
     let mut after = vec![String::new()];
     after.extend(work.settles.then(|| work.settings.to_owned()));
-    let same = ledger::is_of_this_transaction(words, work.name, work.entry.seq);
+    let same = ledger::is_of_this_transaction(words, work.name, &work.entry.seq);
     after.push(raise_unless(&same, "tx", "the script ended its own transaction"));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         after.push((loss.after)(&announced.as_json(&work.revision.id)));
     }
-    after.push(ledger::finish(words, work.name, work.entry.seq, work.event(), &work.applied_digest));
+    if let Some((event, digest)) = &work.becomes {
+        after.push(ledger::finish(words, work.name, &work.entry.seq, *event, digest));
+    }
     after.push("COMMIT".to_owned());
     text.push_str(&after.join("\n;\n"));
     Message { text, before, script: script.chars().count() }
+}
+
+/// A row of the ledger, written if the guard is ours and the ledger is where the row expects it.
+pub(super) fn row(words: &Words, work: &Work<'_>, entry: &Entry<'_>) -> String {
+    let mut parts = Vec::new();
+    if let (Some(key), Some(guard)) = (work.guard_key, &words.guard) {
+        parts.push(raise_unless(&(guard.is_ours)(key), "guard", "the guard is no longer ours"));
+    }
+    if matches!(entry.seq, Seq::After { .. }) {
+        let text = format!("the database is not where revision {} begins", work.revision.id);
+        parts.push((words.assert)(&entry.seq.holds(words, work.name), &text));
+    }
+    parts.push(ledger::insert(words, work.name, entry));
+    parts.join(";\n")
 }
 
 fn timeouts(work: &Work<'_>) -> String {
@@ -74,7 +88,8 @@ fn timeouts(work: &Work<'_>) -> String {
     format!("SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {statement}", work.lock_timeout_ms)
 }
 
-fn raise_unless(condition: &str, word: &str, message: &str) -> String {
+pub(crate) fn raise_unless(condition: &str, word: &str, message: &str) -> String {
+    let message = message.replace('\'', "''");
     format!(
         "do $hunter$ begin if not ({condition}) then raise exception using message = '{message}', \
          errcode = '40001', constraint = 'hunter:{word}'; end if; end $hunter$"
@@ -89,12 +104,7 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
         DbErrorKind::Signal(word) => match word.as_str() {
             "loss" => Stopped::Unannounced(from_detail(error.detail.as_deref())),
             "rows" => Stopped::HoldsRows(from_detail(error.detail.as_deref())),
-            "guard" => {
-                let message = "the guard of this run was lost: the session is not the one that took it";
-                let help =
-                    "run the same command again: nothing runs twice; behind a pooler, give a direct URL";
-                Stopped::Failed(Error::new(ErrorKind::Connection, message, help))
-            }
+            "guard" => guard_lost(),
             _ => Stopped::Failed(work.ended_transaction()),
         },
         DbErrorKind::ConnectionLost => {
@@ -119,6 +129,13 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
     }
 }
 
+/// The session that sends is not the one that took the guard.
+pub(super) fn guard_lost() -> Stopped {
+    let message = "the guard of this run was lost: the session is not the one that took it";
+    let help = "run the same command again: nothing runs twice; behind a pooler, give a direct URL";
+    Stopped::Failed(Error::new(ErrorKind::Connection, message, help))
+}
+
 /// What the statements around a script fail with, if they fail.
 fn is_ours(error: &DbError) -> bool {
     matches!(error.kind, DbErrorKind::PermissionDenied | DbErrorKind::ReadOnly)
@@ -134,7 +151,7 @@ impl Message {
     /// at the script's end is refused at our `;` behind it.
     fn offset_in_script(&self, at: usize, work: &Work<'_>) -> Option<usize> {
         let inside = at.checked_sub(self.before).filter(|inside| *inside <= self.script + 1)?;
-        let text = &work.script?.text;
+        let text = work.part.as_ref()?.text();
         Some(text.char_indices().nth(inside).map_or(text.len(), |(byte, _)| byte))
     }
 }
@@ -142,13 +159,13 @@ impl Message {
 /// The server tells no position for what fails while running: the same again statement by statement, and rolled back
 /// again, tells which one it is.
 fn replay(session: &mut dyn Session, work: &Work<'_>, error: &DbError) -> Option<usize> {
-    let script = work.script?;
+    let script = work.part.as_ref()?.text();
     let words = session.words();
-    session.execute(words.begin).ok()?;
+    session.execute(work.begin(words.begin)).ok()?;
     let _ = session.execute(&timeouts(work));
-    let statements = hunter_sql::split(words.dialect, &script.text);
+    let statements = hunter_sql::split(words.dialect, script);
     // A script with its own transaction control would commit here what it must not.
-    let plain = hunter_sql::transaction_control(words.dialect, &script.text).is_empty();
+    let plain = hunter_sql::transaction_control(words.dialect, script).is_empty();
     let failing = statements
         .iter()
         .filter(|_| plain)

@@ -9,6 +9,7 @@ mod write;
 mod carry;
 mod record;
 mod refuse;
+mod resolve;
 mod stamp;
 
 mod guard;
@@ -16,15 +17,20 @@ mod inventory;
 mod loss;
 mod message;
 mod patience;
+mod piecemeal;
+mod settle;
 mod state;
 mod statements;
 mod step;
+mod units;
 
 use std::time::Duration;
 
 pub use loss::Loss;
 pub(crate) use loss::Written;
+pub(crate) use message::raise_unless;
 pub use read::Current;
+pub use resolve::Resolution;
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};

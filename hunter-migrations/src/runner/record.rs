@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use hunter_chain::{Applied, Chain, Dialect, Digest, Direction, Revision, RevisionId};
 use serde_json::json;
 
-use crate::ledger::{Ledger, LedgerRow};
+use crate::ledger::{Ledger, LedgerRow, OpenStep, Seq};
 
 /// The applied set and the number of the last row.
 pub(super) struct Record {
     pub(super) last_seq: i64,
     /// Applied revisions with the digests that were recorded for them.
     pub(super) applied: BTreeMap<RevisionId, String>,
+    /// A step that began and did not end.
+    pub(super) open: Option<OpenStep>,
+    /// Whether what is written is a script for a database that will be where this says.
+    pub(super) is_for_later: bool,
 }
 
 /// What a step changed.
@@ -25,7 +29,21 @@ impl Record {
         let entry = |row: &&LedgerRow| {
             (RevisionId::trusted(row.revision.clone()), row.up_digest.clone().unwrap_or_default())
         };
-        Self { last_seq: ledger.last_seq(), applied: ledger.applied_rows().iter().map(entry).collect() }
+        Self {
+            last_seq: ledger.last_seq(),
+            applied: ledger.applied_rows().iter().map(entry).collect(),
+            open: ledger.open_step(),
+            is_for_later: false,
+        }
+    }
+
+    /// The number of the next row.
+    pub(super) fn next_seq(&self) -> Seq {
+        if self.is_for_later {
+            let digest = self.digest(self.open.as_ref().map(|open| &open.revision));
+            return Seq::After { digest, of_nothing: Digest::of_applied([], None).to_string() };
+        }
+        Seq::Number(self.last_seq + 1)
     }
 
     /// Counts a step as done; the value given back undoes that.

@@ -7,7 +7,7 @@ use hunter_chain::{Chain, Dialect, Direction, Down, Revision, RevisionId};
 use super::Migrator;
 use super::record::Record;
 use crate::error::{Error, ErrorKind};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, OpenStep, Pieces};
 use crate::notice::Notice;
 use crate::status::{Status, UnknownRevision};
 
@@ -15,7 +15,7 @@ impl Migrator<'_> {
     pub(super) fn refuse_upgrade(&mut self, ledger: &Ledger) -> Result<(), Error> {
         let refuse = |message: String, help: &str| Err(Error::new(ErrorKind::State, message, help));
         match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
-            Status::InProgress { revision, since } => Err(in_progress(&revision, &since)),
+            Status::InProgress { .. } => self.refuse_open(ledger, Direction::Up),
             Status::Diverged { unknown, .. } | Status::AheadIncompatible { unknown } => Err(ahead(&unknown)),
             Status::AheadCompatible { unknown } => {
                 let text = format!("{}; its author says that this binary still works", described(&unknown));
@@ -40,7 +40,7 @@ impl Migrator<'_> {
 
     pub(super) fn refuse_downgrade(&self, ledger: &Ledger) -> Result<(), Error> {
         match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
-            Status::InProgress { revision, since } => Err(in_progress(&revision, &since)),
+            Status::InProgress { .. } => self.refuse_open(ledger, Direction::Down),
             Status::Diverged { unknown, .. }
             | Status::AheadIncompatible { unknown }
             | Status::AheadCompatible { unknown } => Err(ahead(&unknown)),
@@ -49,18 +49,35 @@ impl Migrator<'_> {
     }
 }
 
+impl Migrator<'_> {
+    /// A step that began and did not end: one that goes statement by statement can go on in its direction.
+    fn refuse_open(&self, ledger: &Ledger, direction: Direction) -> Result<(), Error> {
+        let Some(open) = ledger.open_step() else { return Ok(()) };
+        let known = self.migrations.chain().get(&open.revision);
+        let goes_on = known.is_some_and(|revision| !revision.declared.run_in_transaction);
+        match &open.pieces {
+            Some(pieces) if goes_on && pieces.direction == direction => Ok(()),
+            Some(pieces) if goes_on => Err(half_way(&open, pieces)),
+            _ => Err(in_progress(&open.revision, &open.since)),
+        }
+    }
+}
+
+/// It has to be finished before anything else is done.
+pub(super) fn half_way(open: &OpenStep, pieces: &Pieces) -> Error {
+    let id = &open.revision;
+    let (way, command) = match pieces.direction {
+        Direction::Up => ("applied", format!("`hunter upgrade {id}`")),
+        Direction::Down => ("reverted", "`hunter downgrade` to the revision below".to_owned()),
+    };
+    let message =
+        format!("revision `{id}` is {way} in part: {} of {} statements", pieces.done.len(), pieces.of);
+    Error::new(ErrorKind::State, message, format!("finish it first: {command}"))
+}
+
 /// What cannot be run is refused before anything is.
 pub(super) fn refuse_step(revision: &Revision, direction: Direction, dialect: Dialect) -> Result<(), Error> {
     let id = &revision.id;
-    if !revision.declared.run_in_transaction {
-        let message =
-            format!("revision `{id}` asks to run outside of a transaction, which this version cannot do yet");
-        return Err(Error::new(
-            ErrorKind::State,
-            message,
-            "take `run_in_transaction = false` out of its metadata.toml",
-        ));
-    }
     match (direction, revision.down(dialect)) {
         (Direction::Down, Down::Irreversible(why)) => {
             let message = format!("revision `{id}` has no way down: {why}");

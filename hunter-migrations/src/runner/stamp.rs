@@ -74,7 +74,7 @@ impl Migrator<'_> {
         }
         if let Some(open) = ledger.open_step().filter(|_| rows.is_empty()) {
             // The record is as asked, but something must close the open step.
-            let id = RevisionId::trusted(open.revision.clone());
+            let id = open.revision.clone();
             let event = if record.applied.contains_key(&id) { Event::Stamp } else { Event::Purge };
             rows.push(self.stamp_row(&mut record, &id, chain.get(&id), event));
         }
@@ -102,7 +102,6 @@ impl Migrator<'_> {
     ) -> String {
         let words = self.session.words();
         let dialect = words.dialect;
-        record.last_seq += 1;
         let mut metadata = revision.map_or_else(|| json!({}), metadata);
         if event == Event::Stamp {
             // Nothing compared the schema with this revision.
@@ -112,7 +111,7 @@ impl Migrator<'_> {
             Some((&*revision.down.get(dialect)?.text, revision.down.digest(dialect)?.to_string()))
         });
         let entry = Entry {
-            seq: record.last_seq,
+            seq: record.next_seq(),
             revision: id.as_str(),
             parents: revision.into_iter().flat_map(|r| &r.parents).map(RevisionId::as_str).collect(),
             event,
@@ -120,8 +119,10 @@ impl Migrator<'_> {
             down,
             metadata,
             applied_digest: record.digest(None),
+            took: None,
             binary: self.migrations.binary(),
         };
+        record.last_seq += 1;
         ledger::insert(words, &self.name, &entry)
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
 
 fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Result<(), Stopped> {
     let words = session.words();
-    session.execute(words.begin).map_err(ours(work))?;
+    session.execute(work.begin(words.begin)).map_err(ours(work))?;
     session.execute(&ledger::insert(words, work.name, &work.entry)).map_err(|error| match error.kind {
         DbErrorKind::UniqueViolation => Stopped::Overtaken,
         _ => ours(work)(error),
@@ -57,15 +57,15 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
             return Err(Stopped::Failed(dangles(work, row)));
         }
     }
-    session
-        .execute(&ledger::finish(words, work.name, work.entry.seq, work.event(), &work.applied_digest))
-        .map_err(ours(work))?;
+    if let Some((event, digest)) = &work.becomes {
+        let finish = ledger::finish(words, work.name, &work.entry.seq, *event, digest);
+        session.execute(&finish).map_err(ours(work))?;
+    }
     session.execute("COMMIT").map_err(ours(work))
 }
 
 fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
-    let Some(script) = work.script else { return Ok(()) };
-    for statement in hunter_sql::split(session.words().dialect, &script.text) {
+    for statement in hunter_sql::split(session.words().dialect, work.text()) {
         session.execute(statement.text).map_err(|error| {
             let near = offset(session, statement.text, &error.message).unwrap_or(0);
             Stopped::Failed(work.script_error(error, Some(statement.start + near)))
@@ -76,7 +76,7 @@ fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
 
 /// Where the statement stops making sense: the first place of the word named up to which it fails with the same words.
 /// Up to an earlier one it is only incomplete, or complete, and `explain` keeps it from being run.
-fn offset(session: &mut dyn Session, statement: &str, message: &str) -> Option<usize> {
+pub(super) fn offset(session: &mut dyn Session, statement: &str, message: &str) -> Option<usize> {
     let token = near(message)?;
     let tokens = hunter_sql::lex(session.words().dialect, statement);
     let mut places: Vec<_> = tokens.filter(|at| &statement[at.start..at.end] == token).collect();
@@ -96,11 +96,11 @@ fn near(message: &str) -> Option<&str> {
 }
 
 fn drops_a_table(session: &dyn Session, work: &Work<'_>) -> bool {
-    let drops = work.script.map(|script| hunter_sql::drops(session.words().dialect, &script.text));
-    drops.into_iter().flatten().any(|dropped| matches!(dropped, hunter_sql::Dropped::Table(_)))
+    let drops = hunter_sql::drops(session.words().dialect, work.text());
+    drops.iter().any(|dropped| matches!(dropped, hunter_sql::Dropped::Table(_)))
 }
 
-fn foreign_keys_are_on(session: &mut dyn Session) -> Result<bool, DbError> {
+pub(super) fn foreign_keys_are_on(session: &mut dyn Session) -> Result<bool, DbError> {
     let rows = session.rows("select cast(foreign_keys as text) as j from pragma_foreign_keys")?;
     Ok(rows.into_iter().flatten().next().as_deref() == Some("1"))
 }

@@ -3,6 +3,8 @@
 //! Responsible for the order that makes a step safe, whatever the wire: begin, the ledger's row first, the script, the
 //! checks, the row made final, commit. `message` sends it as one text, `statements` one by one.
 
+use std::ops::Range;
+
 use hunter_chain::{Dialect, Direction, Revision, Script};
 
 use super::loss::{Announced, Candidate};
@@ -11,17 +13,18 @@ use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
 
 /// Everything a step needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Work<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) revision: &'a Revision,
     pub(crate) direction: Direction,
-    /// A merge has nothing to run.
-    pub(crate) script: Option<&'a Script>,
-    /// The row as it is written first: the step is open.
+    /// What is run; a merge has nothing.
+    pub(crate) part: Option<Part<'a>>,
+    /// The row as it is written first.
     pub(crate) entry: Entry<'a>,
-    /// The digest of what is applied when the step is done.
-    pub(crate) applied_digest: String,
+    /// What the row becomes in the same transaction: its event, and the digest of what is applied then. `None` where it
+    /// says from the beginning what is true at the end.
+    pub(crate) becomes: Option<(Event, String)>,
     pub(crate) name: &'a LedgerName,
     pub(crate) guard_key: Option<i64>,
     pub(crate) lock_timeout_ms: u64,
@@ -32,6 +35,27 @@ pub(crate) struct Work<'a> {
     /// What a downgrade may drop, and whether it may hold rows.
     pub(crate) announced: Option<&'a Announced>,
     pub(crate) may_lose_rows: bool,
+}
+
+/// What is run in one transaction: a script, or a piece of one.
+#[derive(Debug, Clone)]
+pub(crate) struct Part<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) range: Range<usize>,
+    /// The script's own words for the beginning of its transaction.
+    pub(crate) begin: Option<&'a str>,
+    /// Its number among the pieces of the script, and how many there are, where it is one of several.
+    pub(crate) number: Option<(usize, usize)>,
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn whole(script: &'a Script) -> Self {
+        Self { script, range: 0..script.text.len(), begin: None, number: None }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        &self.script.text[self.range.clone()]
+    }
 }
 
 /// What came of a step that was not carried out. The transaction is rolled back in every case.
@@ -50,17 +74,19 @@ pub(crate) enum Stopped {
 }
 
 impl Work<'_> {
-    /// The event the row ends as.
-    pub(crate) fn event(&self) -> Event {
-        match self.direction {
-            Direction::Up => Event::Up,
-            Direction::Down => Event::Down,
-        }
+    /// The text that is run.
+    pub(crate) fn text(&self) -> &str {
+        self.part.as_ref().map_or("", Part::text)
+    }
+
+    /// How its transaction begins.
+    pub(crate) fn begin(&self, usual: &'static str) -> &str {
+        self.part.as_ref().and_then(|part| part.begin).unwrap_or(usual)
     }
 
     /// What cannot be sent inside a transaction of ours, refused before anything is sent.
     pub(crate) fn check_script(&self, session: &dyn Session) -> Result<(), Stopped> {
-        let Some(script) = self.script else { return Ok(()) };
+        let Some(Part { script, .. }) = self.part else { return Ok(()) };
         let Some(range) = hunter_sql::client_copy(session.words().dialect, &script.text) else {
             return Ok(());
         };
@@ -70,14 +96,21 @@ impl Work<'_> {
         Err(Stopped::Failed(error))
     }
 
-    /// The error of a statement of the script; `offset` is the byte in the script, where known.
+    /// The error of a statement; `offset` is the byte in the text that was run, where known.
     pub(crate) fn script_error(&self, error: DbError, offset: Option<usize>) -> Error {
         let what = match self.direction {
             Direction::Up => "upgrade",
             Direction::Down => "downgrade",
         };
-        let message = format!("{what} of revision `{}` failed: {error}", self.revision.id);
-        let help = if self.first_control().is_some() {
+        let number = self.part.as_ref().and_then(|part| part.number);
+        let at = number.map_or(String::new(), |(number, of)| format!(" at statement {number} of {of}"));
+        let message = format!("{what} of revision `{}` failed{at}: {error}", self.revision.id);
+        let help = if number.is_some() {
+            format!(
+                "the statements before it stay, and are recorded; correct the script from here on, rebuild, and \
+                 `hunter {what}` goes on with this one"
+            )
+        } else if self.first_control().is_some() {
             self.help_for_control()
         } else {
             format!(
@@ -86,8 +119,8 @@ impl Work<'_> {
             )
         };
         let failed = Error::new(ErrorKind::Script, message, help).because(error);
-        match self.script {
-            Some(script) => failed.at(place(script, offset)),
+        match &self.part {
+            Some(part) => failed.at(place(part.script, offset.map(|offset| part.range.start + offset))),
             None => failed,
         }
     }
@@ -97,15 +130,15 @@ impl Work<'_> {
         let id = &self.revision.id;
         let message = format!("the script of revision `{id}` ended its own transaction");
         let error = Error::new(ErrorKind::Script, message, self.help_for_control());
-        match self.script {
-            Some(script) => error.at(place(script, self.first_control())),
+        match &self.part {
+            Some(part) => error.at(place(part.script, self.first_control())),
             None => error,
         }
     }
 
     /// The first byte at which the script takes the transaction out of our hands.
     fn first_control(&self) -> Option<usize> {
-        let ranges = hunter_sql::transaction_control(self.dialect, &self.script?.text);
+        let ranges = hunter_sql::transaction_control(self.dialect, &self.part.as_ref()?.script.text);
         ranges.first().map(|range| range.start)
     }
 

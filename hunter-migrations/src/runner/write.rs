@@ -3,14 +3,16 @@
 //! Responsible for what surrounds the steps: the short way out at head, the guard, the ledger. The steps are carried
 //! out in `carry`, refusals are in `refuse`.
 
+use std::time::Instant;
+
 use hunter_chain::{Applied, Target};
 
-use super::Migrator;
 use super::guard::{self, Guard};
 use super::state::{self, Look};
+use super::{Migrator, OnBusy};
 use crate::error::{Error, ErrorKind};
-use crate::ledger;
-use crate::notice::Notice;
+use crate::ledger::{self, Ledger, is_alive_here};
+use crate::notice::{Holder, Notice};
 use crate::report::{Action, Report};
 use crate::session::DbErrorKind;
 
@@ -31,7 +33,7 @@ impl Migrator<'_> {
             let _ = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
         }
         self.guarded(Action::Upgrade, |this| {
-            let ledger = state::read(this.session, &this.name)?;
+            let ledger = this.read_settled()?;
             this.refuse_upgrade(&ledger)?;
             let chain = this.migrations.chain();
             let plan = chain.plan_upgrade(&target, &ledger.applied())?;
@@ -72,7 +74,7 @@ impl Migrator<'_> {
         let seen =
             if is_relative(target) { Some(state::read(self.session, &self.name)?.last_seq()) } else { None };
         self.guarded(Action::Downgrade, |this| {
-            let ledger = state::read(this.session, &this.name)?;
+            let ledger = this.read_settled()?;
             if seen.is_some_and(|seen| seen != ledger.last_seq()) {
                 let message = format!("another process changed the database while this one waited, and `{target}` counts from where it was");
                 let help = "`hunter current` shows where it is now; run the command again if that is still meant";
@@ -99,6 +101,31 @@ impl Migrator<'_> {
         Ok(absent)
     }
 
+    /// The ledger, when no other process is in the middle of a step. Where a guard keeps others away nobody is; elsewhere
+    /// the last row says who writes, and it is waited for as long as it lives.
+    pub(super) fn read_settled(&mut self) -> Result<Ledger, Error> {
+        let (start, mut waited_for) = (Instant::now(), None);
+        loop {
+            let ledger = state::read(self.session, &self.name)?;
+            let Some(open) = ledger.open_step().filter(|_| self.guard == Guard::NotNeeded) else {
+                return Ok(ledger);
+            };
+            if open.pieces.is_none() || !is_alive_here(&open.by) {
+                return Ok(ledger);
+            }
+            let waited = start.elapsed();
+            let holder = Holder { pid: open.by.1.unwrap_or_default(), ..Holder::default() };
+            if self.options.on_busy != OnBusy::Wait || waited >= self.options.lock_wait {
+                return Err(guard::busy(Some(&holder), waited));
+            }
+            if waited_for != open.by.1 {
+                self.options.say(&Notice::Waiting { holder: Some(&holder), waited });
+                waited_for = open.by.1;
+            }
+            std::thread::sleep(guard::pause(waited).min(self.options.lock_wait.saturating_sub(waited)));
+        }
+    }
+
     /// One row against one constant.
     pub(super) fn is_at_head(&mut self) -> Result<bool, Error> {
         self.be_patient_to_look()?;
@@ -113,7 +140,7 @@ impl Migrator<'_> {
     }
 
     /// Looks, unless that was done.
-    fn has_ledger(&mut self) -> Result<bool, Error> {
+    pub(super) fn has_ledger(&mut self) -> Result<bool, Error> {
         if self.looked.is_none() {
             self.looked = Some(state::look(self.session, &mut self.name)?);
         }

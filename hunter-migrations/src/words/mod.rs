@@ -4,10 +4,12 @@
 //! of every dialect are always compiled; a backend that speaks them is a feature.
 
 mod postgres;
+mod postgres_index;
 mod postgres_loss;
 mod sqlite;
 
 use hunter_chain::Dialect;
+use hunter_sql::Name;
 
 pub(crate) use postgres::POSTGRES;
 pub(crate) use sqlite::SQLITE;
@@ -43,6 +45,13 @@ pub struct Words {
     pub(crate) guard: Option<GuardWords>,
     /// How long statements wait for other connections.
     pub(crate) patience: PatienceWords,
+    /// Statements that fail with the text unless the condition holds.
+    pub(crate) assert: fn(condition: &str, text: &str) -> String,
+    /// What holds for statements outside of a transaction: how long one may run (milliseconds, 0 for no limit), and
+    /// what the session calls itself.
+    pub(crate) alone: Option<fn(u64, &str) -> String>,
+    /// Questions about indexes that were built outside of a transaction.
+    pub(crate) index: Option<IndexWords>,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
 }
@@ -65,6 +74,15 @@ pub(crate) struct LossWords {
     pub(crate) before: fn(&LedgerName) -> String,
     /// Raises `hunter:loss` with what is gone and was not announced.
     pub(crate) after: fn(announced: &str) -> String,
+}
+
+/// Questions about an index.
+#[derive(Debug)]
+pub(crate) struct IndexWords {
+    /// One row `{"name", "valid"}` if it is there; without a table it is found as the session finds it.
+    pub(crate) look: fn(&Name, Option<&Name>) -> String,
+    /// A condition: it is there, and valid or not.
+    pub(crate) is_there: fn(&Name, &Name, bool) -> String,
 }
 
 /// Spellings of a connection's patience, in milliseconds.

@@ -2,9 +2,9 @@
 
 use hunter_chain::Dialect;
 
-use super::{Facts, GuardWords, PatienceWords, Words, postgres_loss};
+use super::{Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss};
 use crate::ledger::LedgerName;
-use crate::runner::Written;
+use crate::runner::{Written, raise_unless};
 
 pub(crate) static POSTGRES: Words = Words {
     dialect: Dialect::Postgres,
@@ -33,6 +33,14 @@ pub(crate) static POSTGRES: Words = Words {
         see: ("; SET row_security = off", "; RESET row_security"),
     },
     begin: "BEGIN",
+    assert: |condition, text| raise_unless(condition, "place", text),
+    alone: Some(|timeout, name| {
+        format!(
+            "SET lock_timeout = 0; SET statement_timeout = {timeout}; SET application_name = {}",
+            Dialect::Postgres.quote_literal(name)
+        )
+    }),
+    index: Some(postgres_index::WORDS),
 };
 
 /// One trip, no error in the server's log where the ledger is absent, no right needed but to read it. The last row goes

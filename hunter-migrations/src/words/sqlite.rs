@@ -27,7 +27,19 @@ pub(crate) static SQLITE: Words = Words {
     },
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",
+    assert,
+    alone: None,
+    index: None,
 };
+
+/// Outside of a trigger nothing raises but a constraint, so one is made for it; its name is the message.
+fn assert(condition: &str, text: &str) -> String {
+    let name = Dialect::Sqlite.quote_identifier(text);
+    format!(
+        "CREATE TEMP TABLE hunter_assert (holds INTEGER CONSTRAINT {name} CHECK (holds));\n\
+         INSERT INTO temp.hunter_assert SELECT {condition};\nDROP TABLE temp.hunter_assert"
+    )
+}
 
 fn quote(text: &str) -> String {
     Dialect::Sqlite.quote_literal(text)

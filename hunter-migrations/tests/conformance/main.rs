@@ -30,6 +30,8 @@ mod losses;
 mod losses_hidden;
 mod losses_names;
 mod names;
+mod pieces;
+mod pieces_server;
 mod rebuild;
 mod settings;
 mod settings_caller;

@@ -3,7 +3,7 @@
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{ErrorKind, Migrations, Notice, RevisionId, Status, Target};
 
-use crate::support::{Ask, Database, Watch, declared, ids, line, target};
+use crate::support::{Ask, Database, Watch, ids, line, target};
 
 const FIRST: (&str, &str, &str) = ("0001", "create table first (id int);", "drop table first;");
 
@@ -181,15 +181,5 @@ conformance! {
             (ids(&current.revisions), current.status),
             (vec!["0001"], Status::Behind { pending: vec![RevisionId::trusted("0002")] })
         );
-    }
-
-    fn work_outside_of_a_transaction_is_refused_before_the_first_step(db: &Scratch) {
-        let chain = declared(&[
-            ("0001", "", "create table first (id int);", "drop table first;"),
-            ("0002", "run_in_transaction = false", "create table b (id int);", "drop table b;"),
-        ]);
-        let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
-        assert!(error.to_string().contains("`0002`"), "{error}");
-        assert_eq!(db.tables(), ["__hunter_ledger"]);
     }
 }

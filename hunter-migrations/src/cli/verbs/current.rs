@@ -1,5 +1,6 @@
 //! `current`: where the database is. The answer is Alembic's line; what is odd about it goes to stderr.
 
+use hunter_chain::Direction;
 use serde_json::json;
 
 use super::super::args;
@@ -74,8 +75,14 @@ fn answer(current: &Current) -> serde_json::Value {
         }
         Status::Unversioned { relations } => value["relations"] = json!(relations),
         Status::Modified { revisions } => value["modified"] = json!(ids(revisions)),
-        Status::InProgress { revision, since } => {
-            value["in_progress"] = json!({ "revision": revision.as_str(), "since": since })
+        Status::InProgress { revision, since, at } => {
+            value["in_progress"] = json!({
+                "revision": revision.as_str(),
+                "since": since,
+                "direction": at.as_ref().map(|at| at.direction.as_str()),
+                "statement": at.as_ref().map(|at| at.number),
+                "of": at.as_ref().map(|at| at.of),
+            });
         }
         Status::Gap { holes } => {
             value["missing"] = json!(holes.iter().map(|(hole, _)| hole.as_str()).collect::<Vec<_>>())
@@ -140,7 +147,17 @@ fn describe(status: &Status, out: &mut Output) {
         Status::Diverged { unknown, pending } => {
             out.warn(&format!("{}; and lacks {}", strangers(unknown), list(pending)));
         }
-        Status::InProgress { revision, since } => {
+        Status::InProgress { revision, since, at: Some(at) } => {
+            let (step, verb) = match at.direction {
+                Direction::Up => ("upgrade", "`hunter upgrade`"),
+                Direction::Down => ("downgrade", "`hunter downgrade`"),
+            };
+            let where_it_is = at.describe();
+            out.note(&format!(
+                "in progress: {step} of {revision} since {since}, {where_it_is}; if its process is gone, {verb} goes on"
+            ));
+        }
+        Status::InProgress { revision, since, at: None } => {
             out.warn(&format!("a step of {revision} began at {since} and did not end; look what it left behind, and record it with `hunter stamp`"));
         }
         Status::Modified { revisions } => {

@@ -5,6 +5,7 @@ pub(super) mod downgrade;
 pub(super) mod ensure;
 pub(super) mod graph;
 pub(super) mod plan;
+pub(super) mod resolve;
 pub(super) mod stamp;
 pub(super) mod upgrade;
 
@@ -53,6 +54,12 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
                 Direction::Down => ("downgrade", revision.id.to_string(), parents),
             };
             out.note(&format!("[{number}/{of}] Running {verb} {from} -> {to}, {}", revision.message));
+        }
+        Notice::Resuming { revision, number, of } => {
+            out.note(&format!("{}: an earlier run came as far as statement {number} of {of}", revision.id));
+        }
+        Notice::Statement { number, of, line, summary, .. } => {
+            out.note(&format!("    statement {number} of {of} (line {line}): {summary}"));
         }
         Notice::Done { revision, took } => {
             out.detail(&format!("{} done in {} ms", revision.id, took.as_millis()))
