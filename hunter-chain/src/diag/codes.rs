@@ -140,6 +140,9 @@ codes! {
     EmptyChain "HC032" => "the migrations directory holds no revision",
         why: "There is nothing to upgrade to; usually the path is wrong.",
         remedy: "Correct the path, or add the first revision: `<id>_<slug>/up.sql` and `down.sql`.";
+    StaleWatch "HC033" => "the build script has not seen the migrations directory as it is now",
+        why: "Cargo compares modification times. A file changed and kept an old one (an archive, `cp -a`, a restored cache), so what was compiled earlier may carry another chain.",
+        remedy: "Run `touch build.rs` and build again.";
 }
 
 impl Code {
