@@ -8,7 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
-use crate::source::{SourceTree, disk};
+use crate::source::disk;
 
 /// Rebuilds the package when anything in the migrations directory is added, edited, deleted or renamed.
 ///
@@ -54,16 +54,17 @@ pub enum Watched {
 
 /// What the build script of the package that is being compiled knows of a directory.
 ///
-/// `written` is the path as in [`watch`], `directory` where it was read from, `tree` what was read.
+/// `written` is the path as in [`watch`], `directory` where it was read from, `now` the digest of what was
+/// read.
 #[must_use]
-pub fn watched(written: &str, directory: &Path, tree: &SourceTree) -> Watched {
+pub fn watched(written: &str, directory: &Path, now: &Digest) -> Watched {
     let Ok(told) = env::var(watch_key(written)) else { return Watched::Never };
     // An editor that expands macros by itself keeps the variable of a build long ago; the note is of the last one.
     let (seen, at) = match note(written).and_then(|note| disk::read(&note).ok()) {
         Some((seen, at)) => (seen, Some(at)),
         None => (told, None),
     };
-    if !differ(&seen, tree.digest().as_str()) {
+    if !differ(&seen, now.as_str()) {
         return Watched::Now;
     }
     // Edited while the build was running, or in an editor since the last one: Cargo sees that by the times.

@@ -7,10 +7,11 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use hunter_chain::{Code, Diagnostic, Diagnostics, Place, SourceTree, Watched, disk, watched};
+use hunter_chain::{Code, Diagnostic, Diagnostics, Digest, Place, SourceTree, Watched, disk, watched};
 use proc_macro2::Span;
 
-pub(crate) fn read(written: &str, span: Span) -> Result<SourceTree, Vec<Diagnostic>> {
+/// The directory with its digest, which in a large one is worth computing once.
+pub(crate) fn read(written: &str, span: Span) -> Result<(SourceTree, Digest), Vec<Diagnostic>> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut directory = manifest.join(written);
     let mut shown = relative_to_build(&manifest, written);
@@ -20,9 +21,10 @@ pub(crate) fn read(written: &str, span: Span) -> Result<SourceTree, Vec<Diagnost
         (directory, shown) = (beside, written.to_owned());
     }
     let tree = disk::load(&directory, &shown).map_err(|error| unreadable(&directory, &shown, &error))?;
+    let digest = tree.digest();
     let mut found = Diagnostics::new();
-    match watched(written, &directory, &tree) {
-        Watched::Now => return Ok(tree),
+    match watched(written, &directory, &digest) {
+        Watched::Now => return Ok((tree, digest)),
         Watched::Before => {
             let message = format!(
                 "the build script has not seen `{written}` as it is now: a file changed and kept an old \
