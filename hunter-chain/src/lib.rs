@@ -47,4 +47,4 @@ pub use resolve::ResolveError;
 pub use revision::{Declared, Down, Revision, Script, Scripts};
 pub use source::{Settings, SourceTree, disk};
 pub use target::{BadTarget, FORMS, Target, TargetRange};
-pub use watch::{watch, watch_key};
+pub use watch::{Watched, watch, watch_key, watched};

@@ -7,7 +7,7 @@ use hunter_chain::{Code, Diagnostic, Diagnostics, Digest, Place, SourceTree, pac
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
+pub(crate) fn chain(tree: &SourceTree, digest: &Digest) -> Result<TokenStream, Vec<Diagnostic>> {
     let chain = read_chain(tree)?;
     let Some(packed) = pack(&chain) else {
         let mut found = Diagnostics::new();
@@ -24,7 +24,7 @@ pub(crate) fn chain(tree: &SourceTree) -> Result<TokenStream, Vec<Diagnostic>> {
     let heads = chain.heads().into_iter().map(|head| head.id.as_str());
     let own_ledger_name = chain.settings().ledger_table.is_some() || chain.settings().ledger_schema.is_some();
     let (blob, index) = (packed.blob, Literal::byte_string(&packed.index));
-    let digest = tree.digest().to_string();
+    let digest = digest.as_str();
     Ok(quote! {
         ::hunter_migrations::Migrations::embedded(::hunter_migrations::Embedded {
             blob: #blob,

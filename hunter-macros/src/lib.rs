@@ -28,7 +28,7 @@ use proc_macro::TokenStream;
 pub fn embed_migrations(input: TokenStream) -> TokenStream {
     let literal = syn::parse_macro_input!(input as syn::LitStr);
     let written = literal.value();
-    match directory::read(&written).and_then(|tree| expand::chain(&tree)) {
+    match directory::read(&written, literal.span()).and_then(|(tree, digest)| expand::chain(&tree, &digest)) {
         Ok(tokens) => tokens.into(),
         Err(found) => report::compile_errors(&found, literal.span()).into(),
     }

@@ -71,10 +71,10 @@ fn fixtures() -> Vec<(String, PathBuf)> {
     folders.filter(|(name, path)| name != "pass" && path.is_dir()).collect()
 }
 
-/// Runs cases as if a build script watched `migrations`.
+/// Runs cases as if a build script watched `migrations`, and had seen another `outdated`.
 ///
 /// The macro asks the environment of the compiler, which trybuild hands on; a case has no build script that could
-/// set it. So the test runs itself again with the variable set.
+/// set it. So the test runs itself again with the variables set.
 fn watched(test: &str, add: impl FnOnce(&TestCases)) {
     let key = watch_key("migrations");
     if env::var_os(&key).is_some() {
@@ -83,6 +83,7 @@ fn watched(test: &str, add: impl FnOnce(&TestCases)) {
     }
     let mut again = Command::new(env::current_exe().expect("this test"));
     again.args(["--exact", test, "--nocapture"]).env(key, "by the test");
+    again.env(watch_key("outdated"), format!("t1:{:064}", 0));
     // `cargo test -- trybuild=HC004` picks cases.
     again.args(env::args().filter(|argument| argument.starts_with("trybuild=")));
     let output = again.output().expect("this test, once more");

@@ -23,7 +23,7 @@
 //! | `postgres`, `sqlite` | the backend, through Diesel |
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
-//! | `testing` | fresh databases for tests |
+//! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 #![cfg_attr(
@@ -46,6 +46,8 @@ mod words;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "testing")]
+mod freshness;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use connect::connect;
@@ -53,6 +55,9 @@ pub use connect::connect;
 pub use embedded::Embedded;
 pub use embedded::{Binary, Migrations};
 pub use error::{Error, ErrorKind, FailedAt, Progress};
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use freshness::assert_fresh;
 pub use hunter_chain::{Applied, Chain, Direction, Plan, Revision, RevisionId, Target, TargetRange};
 pub use hunter_macros::embed_migrations;
 pub use ledger::{Event, LedgerRow};

@@ -170,6 +170,9 @@ codes! {
     StrictFrom "HC044" => "`strict_from` names a revision that does not exist",
         why: "Which revisions are old enough to be left as they are depends on it.",
         remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";
+    StaleWatch "HC033" => "the build script has not seen the migrations directory as it is now",
+        why: "Cargo compares modification times. A file changed and kept an old one (an archive, `cp -a`, a restored cache), so what was compiled earlier may carry another chain.",
+        remedy: "Run `touch build.rs` and build again.";
 }
 
 impl Code {

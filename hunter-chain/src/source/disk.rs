@@ -1,11 +1,13 @@
 //! The one door to the file system in this crate.
 //!
 //! Responsible for reading a migrations directory into a [`SourceTree`]: hidden files left out, links followed as long
-//! as they stay inside. Knows nothing about what the files mean.
+//! as they stay inside; for its times; and for the note that a build script leaves. Knows nothing about what the files
+//! mean.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::SourceTree;
 
@@ -51,6 +53,35 @@ pub fn load(directory: &Path, root: &str) -> io::Result<SourceTree> {
     }
     tree.escaping_links.sort();
     Ok(tree)
+}
+
+/// When anything in a directory was last modified, by the times that Cargo compares: of files, of folders (a name
+/// came or went) and of hidden ones too.
+pub(crate) fn newest(directory: &Path) -> io::Result<SystemTime> {
+    let mut newest = fs::metadata(directory)?.modified()?;
+    let mut waiting = vec![directory.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            // Of the link, not of what it leads to: that is in the directory too, under its own name.
+            let found = entry.metadata()?;
+            newest = newest.max(found.modified()?);
+            if found.is_dir() {
+                waiting.push(entry.path());
+            }
+        }
+    }
+    Ok(newest)
+}
+
+/// A short text and when it was written.
+pub(crate) fn read(note: &Path) -> io::Result<(String, SystemTime)> {
+    Ok((fs::read_to_string(note)?, fs::metadata(note)?.modified()?))
+}
+
+/// A short text for [`read`].
+pub(crate) fn write(note: &Path, text: &str) -> io::Result<()> {
+    fs::write(note, text)
 }
 
 fn with_path(shown: &str, error: &io::Error) -> io::Error {

@@ -1,0 +1,1 @@
+create table mail (id integer primary key);

@@ -1,0 +1,7 @@
+//! Hunter's own binaries carry the chains of their folders.
+
+hunter_migrations::freshness_test!("migrations");
+
+mod v1_1 {
+    hunter_migrations::freshness_test!("tests/chains/v1_1");
+}
