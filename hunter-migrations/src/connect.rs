@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hunter_chain::Dialect;
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, ErrorKind};
@@ -98,7 +99,16 @@ impl Address {
         crate::backend::open(self, open)
     }
 
+    /// What is spoken there.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Address::Postgres(_) => Dialect::Postgres,
+            Address::Sqlite(_) => Dialect::Sqlite,
+        }
+    }
+
     /// The URL without its password.
+
     pub(crate) fn shown(&self) -> String {
         match self {
             Address::Postgres(url) => {

@@ -37,6 +37,7 @@ mod embedded;
 mod error;
 mod ledger;
 mod notice;
+mod offline;
 mod report;
 mod runner;
 mod session;
@@ -58,10 +59,11 @@ pub use error::{Error, ErrorKind, FailedAt, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;
-pub use hunter_chain::{Applied, Chain, Direction, Plan, Revision, RevisionId, Target, TargetRange};
+pub use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, Revision, RevisionId, Target, TargetRange};
 pub use hunter_macros::embed_migrations;
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
+pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{Current, Loss, Migrator, OnBusy, Resolution};
 pub use session::{DbError, DbErrorKind, Session};

@@ -140,6 +140,9 @@ codes! {
     EmptyChain "HC032" => "the migrations directory holds no revision",
         why: "There is nothing to upgrade to; usually the path is wrong.",
         remedy: "Correct the path, or add the first revision: `<id>_<slug>/up.sql` and `down.sql`.";
+    StaleWatch "HC033" => "the build script has not seen the migrations directory as it is now",
+        why: "Cargo compares modification times. A file changed and kept an old one (an archive, `cp -a`, a restored cache), so what was compiled earlier may carry another chain.",
+        remedy: "Run `touch build.rs` and build again.";
     Unterminated "HC034" => "a quote, a dollar quote or a comment is never closed",
         why: "Everything behind it belongs to it, so the statements behind it would never run.",
         remedy: "Close it where it should end.";
@@ -170,9 +173,6 @@ codes! {
     StrictFrom "HC044" => "`strict_from` names a revision that does not exist",
         why: "Which revisions are old enough to be left as they are depends on it.",
         remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";
-    StaleWatch "HC033" => "the build script has not seen the migrations directory as it is now",
-        why: "Cargo compares modification times. A file changed and kept an old one (an archive, `cp -a`, a restored cache), so what was compiled earlier may carry another chain.",
-        remedy: "Run `touch build.rs` and build again.";
 }
 
 impl Code {

@@ -139,6 +139,9 @@ pub(super) struct Upgrade {
     /// Print the plan and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Print a script for psql or sqlite3 and connect to nothing; the target may be a range FROM:TO
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) sql: bool,
     #[command(flatten)]
     pub(super) wait: Wait,
 }
@@ -154,6 +157,9 @@ pub(super) struct Downgrade {
     /// Print the plan and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Print a script for psql or sqlite3 and connect to nothing; the target may be a range FROM:TO
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) sql: bool,
     #[command(flatten)]
     pub(super) wait: Wait,
 }

@@ -3,9 +3,12 @@
 //! Responsible for the order (option, HUNTER_DATABASE_URL, DATABASE_URL, the binary's default) and for saying which one
 //! was taken where nobody named one.
 
+use hunter_chain::Dialect;
+
 use super::args::Global;
 use super::output::Output;
 use crate::connect::{Address, Open};
+use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::session::Session;
 
@@ -51,6 +54,26 @@ impl Database<'_> {
     /// For commands that change the record alone: the database must be named.
     pub(super) fn open_named(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
         self.named(out)?.ok_or_else(nothing_named)?.open(open)
+    }
+
+    /// For commands that write for a kind of database and connect to none.
+    pub(super) fn dialect(&self, migrations: &Migrations, out: &mut Output) -> Result<Dialect, Error> {
+        if let Some(address) = self.named(out)? {
+            return Ok(address.dialect());
+        }
+        let dialects = &migrations.chain().settings().dialects;
+        match (dialects.as_slice(), self.default_url) {
+            ([only], _) => Ok(*only),
+            (_, Some(url)) => {
+                let dialect = Address::parse(url)?.dialect();
+                out.note(&format!(
+                    "no database URL given: writing for {}; --database-url tells another kind, and is not connected to",
+                    dialect.name()
+                ));
+                Ok(dialect)
+            }
+            _ => Err(nothing_named()),
+        }
     }
 
     fn named(&self, out: &mut Output) -> Result<Option<Address>, Error> {

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use hunter_chain::{Direction, Plan, Revision, RevisionId};
+use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 
 use super::guard::{self, Guard};
 use super::loss::Announced;
@@ -16,20 +16,30 @@ use super::state;
 use super::step::{Part, Stopped, Work};
 use super::{Migrator, message, statements};
 use crate::error::Error;
-use crate::ledger::{Entry, Event, Ledger};
+use crate::ledger::{self, Entry, Event};
 use crate::notice::Notice;
 use crate::report::{Report, StepReport};
 
 impl Migrator<'_> {
+    /// Writes the steps of a plan down, for a database that will have these revisions.
+    pub(crate) fn write_down(mut self, plan: &Plan<'_>, from: &Applied) -> Result<(), Error> {
+        self.configure()?;
+        self.options.guarded = false;
+        let sql = ledger::create(self.session.words(), &self.name);
+        self.session.execute(&sql).map_err(|error| Error::database("writing the script", error))?;
+        let (chain, dialect) = (self.migrations.chain(), self.session.words().dialect);
+        let record = Record::for_later(chain, dialect, from);
+        self.carry_out(plan, record).map(drop)
+    }
+
     /// Runs the steps of a plan; what another process carried out meanwhile is reported, not repeated.
-    pub(super) fn carry_out(&mut self, plan: &Plan<'_>, ledger: Ledger) -> Result<Report, Error> {
+    pub(super) fn carry_out(&mut self, plan: &Plan<'_>, mut record: Record) -> Result<Report, Error> {
         let dialect = self.session.words().dialect;
         for revision in &plan.steps {
             refuse_step(revision, plan.direction, dialect)?;
         }
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
-        let mut record = Record::of(&ledger);
         let plan = &unfinished_first(plan, &record)?;
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
@@ -88,6 +98,9 @@ impl Migrator<'_> {
 
     fn settings(&mut self) -> Result<String, Error> {
         let Some(guard) = &self.session.words().guard else { return Ok(String::new()) };
+        if !self.session.answers() {
+            return Ok(guard.settings_of_start.to_owned());
+        }
         let row = state::one(self.session, guard.settings);
         Ok(row.map_err(|error| Error::database("reading the session's settings", error))?.unwrap_or_default())
     }
@@ -150,6 +163,12 @@ impl Migrator<'_> {
         }
     }
 
+    /// A script for later checks what its server can check alone, unless everything may go.
+    fn checks_losses(&self) -> bool {
+        let checks_alone = self.session.words().loss.is_some() && !self.options.may_lose_rows;
+        self.session.answers() || checks_alone
+    }
+
     fn attempt(
         &mut self,
         revision: &Revision,
@@ -194,7 +213,7 @@ impl Migrator<'_> {
             settings: around.settings,
             settles: around.is_last
                 || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
-            announced: (direction == Direction::Down).then_some(announced),
+            announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
         };
         if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {

@@ -14,7 +14,7 @@ use crate::session::{DbError, DbErrorKind, Session};
 impl Migrator<'_> {
     /// The same, where a first look needs it.
     pub(super) fn be_patient_to_look(&mut self) -> Result<(), Error> {
-        let needs = self.session.words().patience.for_a_look;
+        let needs = self.session.words().patience.for_a_look && self.session.answers();
         if needs { self.be_patient() } else { Ok(()) }
     }
 

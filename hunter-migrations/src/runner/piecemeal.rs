@@ -103,7 +103,8 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         if !self.session.words().facts.foreign_keys_are_a_switch {
             return Ok(None);
         }
-        let on = statements::foreign_keys_are_on(self.session).map_err(statements::ours(&self.work))?;
+        let on = !self.session.answers()
+            || statements::foreign_keys_are_on(self.session).map_err(statements::ours(&self.work))?;
         Ok(Some(format!("PRAGMA foreign_keys = {}", if on { "ON" } else { "OFF" })))
     }
 

@@ -96,7 +96,7 @@ impl<'c> Migrator<'c> {
 
     /// What the scripts of a way down say they drop, with the rows counted.
     pub(super) fn announced_by(&mut self, plan: &Plan<'_>) -> Result<Announced, Error> {
-        if plan.direction == Direction::Up {
+        if plan.direction == Direction::Up || !self.session.answers() {
             return Ok(Announced::default());
         }
         self.be_patient()?;

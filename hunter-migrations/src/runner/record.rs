@@ -37,6 +37,13 @@ impl Record {
         }
     }
 
+    /// Of a database that has these revisions when a script runs that is written now.
+    pub(super) fn for_later(chain: &Chain, dialect: Dialect, from: &Applied) -> Self {
+        let known = from.ids().iter().filter_map(|id| chain.get(id));
+        let applied = known.map(|revision| (revision.id.clone(), revision.up_digest(dialect).to_string()));
+        Self { last_seq: 0, applied: applied.collect(), open: None, is_for_later: true }
+    }
+
     /// The number of the next row.
     pub(super) fn next_seq(&self) -> Seq {
         if self.is_for_later {

@@ -3,6 +3,7 @@
 //! The same order as `message`, with the checks asked from here.
 
 use super::inventory::Inventory;
+use super::message::row;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::ledger;
@@ -12,7 +13,8 @@ use crate::session::{DbError, DbErrorKind, Session};
 pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
     work.check_script(session)?;
     let rebuilds = session.words().facts.foreign_keys_are_a_switch && drops_a_table(session, work);
-    let switched_off = rebuilds && foreign_keys_are_on(session).map_err(ours(work))?;
+    let switched_off =
+        rebuilds && (!session.answers() || foreign_keys_are_on(session).map_err(ours(work))?);
     if switched_off {
         // Inside a transaction the switch is ignored without a word, and a dropped table would take its children along.
         session.execute("PRAGMA foreign_keys = OFF").map_err(ours(work))?;
@@ -31,7 +33,7 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
 fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Result<(), Stopped> {
     let words = session.words();
     session.execute(work.begin(words.begin)).map_err(ours(work))?;
-    session.execute(&ledger::insert(words, work.name, &work.entry)).map_err(|error| match error.kind {
+    session.execute(&row(words, work, &work.entry)).map_err(|error| match error.kind {
         DbErrorKind::UniqueViolation => Stopped::Overtaken,
         _ => ours(work)(error),
     })?;
@@ -42,7 +44,11 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     if let (Some(announced), Some(before)) = (work.announced, &before) {
         before.hold(session, work, announced)?;
     }
-    let dangling = if rebuilds { Some(violations(session).map_err(ours(work))?) } else { None };
+    let asks = session.answers();
+    let dangling = if rebuilds && asks { Some(violations(session).map_err(ours(work))?) } else { None };
+    if rebuilds && !asks {
+        session.execute(&format!("CREATE TEMP TABLE hunter_dangling AS {VIOLATIONS}")).map_err(ours(work))?;
+    }
     session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
     script(session, work)?;
     if session.execute("RELEASE hunter_step").is_err() {
@@ -56,6 +62,12 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         if let Some(row) = now.iter().find(|row| !dangling.contains(row)) {
             return Err(Stopped::Failed(dangles(work, row)));
         }
+    }
+    if rebuilds && !asks {
+        let none = format!("not exists ({VIOLATIONS} EXCEPT SELECT j FROM temp.hunter_dangling)");
+        let text = format!("revision {} would leave rows that refer to nothing", work.revision.id);
+        let sql = format!("{};\nDROP TABLE temp.hunter_dangling", (words.assert)(&none, &text));
+        session.execute(&sql).map_err(ours(work))?;
     }
     if let Some((event, digest)) = &work.becomes {
         let finish = ledger::finish(words, work.name, &work.entry.seq, *event, digest);
@@ -106,9 +118,10 @@ pub(super) fn foreign_keys_are_on(session: &mut dyn Session) -> Result<bool, DbE
 }
 
 /// Rows that refer to nothing, as text.
+const VIOLATIONS: &str = "select \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent as j from pragma_foreign_key_check";
+
 fn violations(session: &mut dyn Session) -> Result<Vec<String>, DbError> {
-    let sql = "select \"table\" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent as j from pragma_foreign_key_check";
-    Ok(session.rows(sql)?.into_iter().flatten().collect())
+    Ok(session.rows(VIOLATIONS)?.into_iter().flatten().collect())
 }
 
 fn dangles(work: &Work<'_>, row: &str) -> Error {

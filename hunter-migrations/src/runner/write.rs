@@ -8,6 +8,7 @@ use std::time::Instant;
 use hunter_chain::{Applied, Target};
 
 use super::guard::{self, Guard};
+use super::record::Record;
 use super::state::{self, Look};
 use super::{Migrator, OnBusy};
 use crate::error::{Error, ErrorKind};
@@ -38,7 +39,7 @@ impl Migrator<'_> {
             let chain = this.migrations.chain();
             let plan = chain.plan_upgrade(&target, &ledger.applied())?;
             let is_new = ledger.rows.is_empty();
-            this.carry_out(&plan, ledger)
+            this.carry_out(&plan, Record::of(&ledger))
                 .map_err(|error| if is_new { this.explain_tables(error) } else { error })
         })
     }
@@ -83,7 +84,7 @@ impl Migrator<'_> {
             this.refuse_downgrade(&ledger)?;
             let chain = this.migrations.chain();
             let plan = chain.plan_downgrade(target, &ledger.applied())?;
-            this.carry_out(&plan, ledger)
+            this.carry_out(&plan, Record::of(&ledger))
         })
     }
 

@@ -45,6 +45,9 @@ pub struct Words {
     pub(crate) guard: Option<GuardWords>,
     /// How long statements wait for other connections.
     pub(crate) patience: PatienceWords,
+    /// What a script for later begins with, in the language of the server's own client: stop at the first error, and the
+    /// settings that a connection of ours has.
+    pub(crate) for_later: &'static [&'static str],
     /// Statements that fail with the text unless the condition holds.
     pub(crate) assert: fn(condition: &str, text: &str) -> String,
     /// What holds for statements outside of a transaction: how long one may run (milliseconds, 0 for no limit), and
@@ -54,6 +57,17 @@ pub struct Words {
     pub(crate) index: Option<IndexWords>,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
+}
+
+impl Words {
+    /// Those of a dialect, where there are some.
+    pub(crate) fn of(dialect: Dialect) -> Option<&'static Words> {
+        match dialect {
+            Dialect::Postgres => Some(&POSTGRES),
+            Dialect::Sqlite => Some(&SQLITE),
+            Dialect::Mysql => None,
+        }
+    }
 }
 
 /// What is so or not so.
@@ -109,4 +123,6 @@ pub(crate) struct GuardWords {
     pub(crate) is_ours: fn(i64) -> String,
     /// One row: statements that bring the session's settings back to what they are now.
     pub(crate) settings: &'static str,
+    /// Statements that bring them back to what they were when the session began, for who cannot ask.
+    pub(crate) settings_of_start: &'static str,
 }

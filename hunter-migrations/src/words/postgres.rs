@@ -24,6 +24,7 @@ pub(crate) static POSTGRES: Words = Words {
         holder,
         is_ours,
         settings: SETTINGS,
+        settings_of_start: SETTINGS_OF_START,
     }),
     patience: PatienceWords {
         for_a_look: false,
@@ -33,6 +34,7 @@ pub(crate) static POSTGRES: Words = Words {
         see: ("; SET row_security = off", "; RESET row_security"),
     },
     begin: "BEGIN",
+    for_later: &["\\set ON_ERROR_STOP on", "SET TIME ZONE 'UTC';"],
     assert: |condition, text| raise_unless(condition, "place", text),
     alone: Some(|timeout, name| {
         format!(
@@ -136,3 +138,9 @@ const SETTINGS: &str = "select format('do $hunter$ declare s record; begin \
      current_setting('session_authorization'), current_setting('role'), \
      (select coalesce(json_agg(json_build_object('name', name, 'setting', setting)), '[]')::text \
      from pg_settings where source = 'session')) as j";
+
+/// The same for a script that somebody runs later: what the session changed is as when it began.
+const SETTINGS_OF_START: &str = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\n\
+     do $hunter$ declare s record; begin for s in select name from pg_settings where source = 'session' and name not in \
+     ('TimeZone', 'role', 'session_authorization', 'transaction_isolation', 'transaction_read_only', \
+     'transaction_deferrable') loop execute format('reset %I', s.name); end loop; end $hunter$";

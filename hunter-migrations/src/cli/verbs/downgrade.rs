@@ -1,8 +1,11 @@
 //! `downgrade`.
 
+use hunter_chain::Direction;
+
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
+use super::offline::{self, Wanted};
 use super::{plan, report, target, tell, waiting};
 use crate::connect::Open;
 use crate::embedded::Migrations;
@@ -15,6 +18,11 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    if verb.sql {
+        let wanted =
+            Wanted { direction: Direction::Down, word: &verb.target, may_lose_rows: verb.allow_data_loss };
+        return offline::print(&wanted, migrations, database, out);
+    }
     let target = target(&verb.target)?;
     if verb.dry_run {
         plan::print(plan::Way::Down, &verb.target, migrations, database, out)?;

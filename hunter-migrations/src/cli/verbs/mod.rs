@@ -4,6 +4,7 @@ pub(super) mod current;
 pub(super) mod downgrade;
 pub(super) mod ensure;
 pub(super) mod graph;
+mod offline;
 pub(super) mod plan;
 pub(super) mod resolve;
 pub(super) mod stamp;
