@@ -57,9 +57,8 @@ impl Session for Transcript {
 
     fn execute(&mut self, sql: &str) -> Result<(), DbError> {
         if !sql.is_empty() {
-            self.sheet.line(sql);
-            // On a line of its own: the text may end in a comment.
-            self.sheet.line(";");
+            // Right behind it: SQLite keeps the text of what it creates, up to here. No text ends in a comment.
+            self.sheet.line(&format!("{sql};"));
         }
         Ok(())
     }

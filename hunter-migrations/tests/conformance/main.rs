@@ -30,6 +30,7 @@ mod losses;
 mod losses_hidden;
 mod losses_names;
 mod names;
+mod offline;
 mod pieces;
 mod pieces_server;
 mod rebuild;
