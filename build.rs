@@ -3,4 +3,5 @@
 fn main() {
     hunter_chain::watch("migrations");
     hunter_chain::watch("tests/chains/v1_1");
+    hunter_chain::watch("tests/chains/pieces");
 }

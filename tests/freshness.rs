@@ -2,6 +2,10 @@
 
 hunter_migrations::freshness_test!("migrations");
 
+mod pieces {
+    hunter_migrations::freshness_test!("tests/chains/pieces");
+}
+
 mod v1_1 {
     hunter_migrations::freshness_test!("tests/chains/v1_1");
 }

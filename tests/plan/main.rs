@@ -14,6 +14,7 @@ mod downgrade;
 mod graph;
 mod json;
 mod loss;
+mod offline;
 mod plan_command;
 mod policies;
 mod stamp;

@@ -3,7 +3,7 @@
 //! Responsible for a child that knows nothing of the developer's databases.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -34,6 +34,11 @@ impl Hunter {
     /// The v1.1 chain of four. It has no database of its own.
     pub(crate) fn v1_1() -> Self {
         Self::at(env!("CARGO_BIN_EXE_hunter-v1-1"))
+    }
+
+    /// A chain whose second revision runs statement by statement.
+    pub(crate) fn pieces() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_hunter-pieces"))
     }
 
     fn at(program: &str) -> Self {
@@ -67,6 +72,22 @@ impl Hunter {
 
     /// Runs words.
     pub(crate) fn run_words(&self, words: &[&str]) -> Outcome {
+        let output = self.command(words).output().unwrap();
+        Outcome {
+            words: words.join(" "),
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts it and looks away.
+    pub(crate) fn start(&self, words: &str) -> Child {
+        let mut command = self.command(&words.split_whitespace().collect::<Vec<_>>());
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         for (name, _) in std::env::vars_os() {
             if let Some(name) = name.to_str().filter(|name| is_about_databases(name)) {
@@ -77,13 +98,7 @@ impl Hunter {
         command.env("HOME", self.folder()).env_remove("RUST_BACKTRACE").env_remove("NO_COLOR");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.args(words).current_dir(self.folder()).stdin(Stdio::null());
-        let output = command.output().unwrap();
-        Outcome {
-            words: words.join(" "),
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        command
     }
 
     /// The answer to words, as JSON.

@@ -55,6 +55,11 @@ impl Database {
         self.scratch.name()
     }
 
+    /// Runs a script by the server's own client. What it said if it failed.
+    pub(crate) fn run_by_client(&self, script: &str) -> Result<(), String> {
+        self.scratch.run_by_client(script)
+    }
+
     /// Runs statements.
     #[track_caller]
     pub(crate) fn execute(&self, sql: &str) {

@@ -4,13 +4,17 @@
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{ErrorKind, Migrations, Target};
 
-use crate::support::{Ask, Database, client, declared, line, target};
+use crate::support::{Ask, Database, declared, line, target};
 
 const THREE: [(&str, &str, &str); 3] = [
     ("0001", "create table a (id int primary key, b text); -- the first", "drop table a; -- gone"),
     ("0002", "insert into a values (1, 'it''s; $hunter$ \\ ☃')", "delete from a where id = 1;"),
     ("0003", "create view v as select b from a;\ncreate index i on a (b);", "drop index i; drop view v"),
 ];
+
+fn client(db: &Scratch, script: &str) -> Result<(), String> {
+    db.run_by_client(script)
+}
 
 /// Objects, and what is recorded of each step; when and by whom is another matter.
 fn state(db: &Scratch) -> Vec<String> {

@@ -1,12 +1,10 @@
 //! What every test here stands on: chains from text, databases that answer, a watch on the caller's connection.
 
 pub(crate) mod chain;
-pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod watch;
 
 pub(crate) use chain::{changed, declared, ids, line, target, tree};
-pub(crate) use client::client;
 pub(crate) use database::{Ask, Conn, Database, Role, wait_until};
 pub(crate) use watch::Watch;
 

@@ -3,6 +3,8 @@
 //! A scratch PostgreSQL database is made on the server of `HUNTER_TEST_POSTGRES_URL` (`cargo xtask test` starts one), under
 //! a name of ours; an SQLite one is a file in a temporary folder. The application's own URL variables are never read.
 
+mod client;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,0 +1,2 @@
+DROP TABLE big;
+DROP TABLE seen;

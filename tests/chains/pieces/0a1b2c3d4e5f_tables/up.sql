@@ -1,0 +1,2 @@
+CREATE TABLE seen (what text);
+CREATE TABLE big (n int);

@@ -1,0 +1,3 @@
+DROP INDEX big_by_n;
+DELETE FROM big;
+DELETE FROM seen;
