@@ -6,6 +6,7 @@
 //! commits. Whether the named thing exists, and which schema an unqualified name means, only the real catalog
 //! knows.
 
+mod client_command;
 mod client_copy;
 mod cursor;
 mod drops;
@@ -13,6 +14,7 @@ mod name;
 mod settings;
 mod transaction;
 
+pub use client_command::client_command;
 pub use client_copy::client_copy;
 pub use drops::{Dropped, drops};
 pub use name::Name;

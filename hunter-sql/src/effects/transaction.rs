@@ -41,7 +41,7 @@ fn controls_transaction(dialect: Dialect, statement: &Statement<'_>) -> bool {
                 || cursor.keywords(&["PREPARE", "TRANSACTION"])
         }
         Dialect::Sqlite => cursor.one_of(&["BEGIN", "END"]),
-        // A compound body is cut into statements which begin with `BEGIN` or are `END`: these are not meant.
+        // `BEGIN NOT ATOMIC` is a block, and `END` ends nothing else.
         Dialect::Mysql => {
             cursor.keywords(&["START", "TRANSACTION"]) || {
                 let begins = cursor.keywords(&["BEGIN"]);
