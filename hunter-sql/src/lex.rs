@@ -121,14 +121,19 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        let (kind, length) = scan(self.dialect, &self.sql[self.at..])?;
-        let start = self.at;
-        self.at += length;
-        Some(Token { kind, start, end: self.at })
+        let token = token_at(self.dialect, self.sql, self.at)?;
+        self.at = token.end;
+        Some(token)
     }
 }
 
 impl FusedIterator for Tokens<'_> {}
+
+/// The token which starts at an offset, where another one has ended.
+pub(crate) fn token_at(dialect: Dialect, sql: &str, start: usize) -> Option<Token> {
+    let (kind, length) = scan(dialect, &sql[start..])?;
+    Some(Token { kind, start, end: start + length })
+}
 
 /// What a scanner recognised at the start of the text: the kind and its length in bytes, never zero.
 type Scanned = (TokenKind, usize);

@@ -9,7 +9,7 @@
 //!
 //! * [`Dialect`] says which server's rules apply, and quotes names and values for it;
 //! * [`mod@lex`] cuts a text into [`Token`]s which cover every byte of it;
-//! * [`statement`] puts the tokens together into [`Statement`]s;
+//! * [`statement`] puts the tokens together into [`Statement`]s, and loses nothing between them;
 //! * [`effects`] looks for the few statements which the runner has to know about before it sends them;
 //! * [`syntax_errors`] asks a parser of the dialect, where there is one without false alarms;
 //! * [`mod@position`] turns a byte offset into the line and column a person looks for.
@@ -34,6 +34,9 @@
 //! assert_eq!(position(script, control[0].start), Position { line: 3, column: 1 });
 //! ```
 //!
+//! MySQL's `DELIMITER`, though a command of its client, is understood, since scripts with routines cannot do without.
+//! The other commands of clients are found by [`client_command`], so that they can be refused.
+//!
 //! Each server can be configured to read text differently. The defaults are assumed throughout:
 //! `standard_conforming_strings = on` for PostgreSQL, and for MySQL an `sql_mode` without `ANSI_QUOTES` and
 //! `NO_BACKSLASH_ESCAPES`. What the quoting functions of [`Dialect`] write is safe under either setting.
@@ -47,11 +50,11 @@ mod syntax;
 
 pub use dialect::Dialect;
 pub use effects::{
-    Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, client_copy, control,
-    destroys, drops, enum_values_used, foreign_key_switches, may_change_settings, outside_transaction,
-    renames, summary, transaction_control,
+    Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, client_command,
+    client_copy, control, destroys, drops, enum_values_used, foreign_key_switches, may_change_settings,
+    outside_transaction, renames, summary, transaction_control,
 };
 pub use lex::{Token, TokenKind, Tokens, Unclosed, lex};
 pub use position::{Position, position};
-pub use statement::{Statement, is_blank, split};
+pub use statement::{Piece, Statement, is_blank, pieces, split};
 pub use syntax::{SyntaxError, syntax_errors};

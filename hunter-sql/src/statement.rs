@@ -1,22 +1,31 @@
 //! A script's statements.
 //!
-//! Responsible for deciding which semicolons end a statement. One inside a string, a comment or brackets does
-//! not, nor does one inside a body made of statements: PostgreSQL's `BEGIN ATOMIC … END` of a function or a
-//! procedure, and SQLite's `BEGIN … END` of a trigger.
+//! Responsible for what a statement is and for cutting a script into statements and what is between them, without
+//! losing a byte. One semicolon ends a statement and another does not: `open` knows, with `definition` for the bodies of
+//! PostgreSQL and SQLite and `compound` for those of MySQL. `reader` knows the `DELIMITER` command of MySQL's client.
 //!
-//! Deliberately left out for now: MySQL's compound bodies (a procedure's or a trigger's `BEGIN … END` is cut
-//! at its inner semicolons) and the `DELIMITER` command of MySQL's client, which no server knows; likewise
-//! `psql`'s backslash commands and the data lines after `COPY … FROM STDIN`. Whether a statement is valid is
-//! for the server to say: whatever is left open at the end of a script belongs to its last statement.
+//! Deliberately left out: the other commands of the servers' clients (see [`crate::client_command`]) and the data lines
+//! after `COPY … FROM STDIN` (see [`crate::client_copy`]). Whether a statement is valid is for the server to say:
+//! whatever is left open at the end of a script belongs to its last statement.
 
 use std::ops::Range;
 
-use crate::{Dialect, Token, TokenKind, lex};
+use crate::{Dialect, TokenKind};
+use open::Open;
+use reader::{Read, Reader};
+
+mod compound;
+mod definition;
+mod open;
+mod reader;
+#[cfg(test)]
+mod tests;
 
 /// One statement of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Statement<'a> {
-    /// From its first token up to its last one, without the comments around it and without the semicolon.
+    /// From its first token up to its last one: without the comments around it, without the semicolon or whatever
+    /// delimiter ends it.
     pub text: &'a str,
     /// The offset of the text's first byte in the script.
     pub start: usize,
@@ -31,6 +40,29 @@ impl Statement<'_> {
     }
 }
 
+/// A stretch of a script: a statement, or something between two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Piece<'a> {
+    /// What the server receives.
+    Statement(Statement<'a>),
+    /// One comment, or blanks.
+    Trivia(&'a str),
+    /// A semicolon, or the delimiter which MySQL's client was told to take.
+    Terminator(&'a str),
+    /// The line `DELIMITER …` of MySQL's client, without its end.
+    Delimiter(&'a str),
+}
+
+impl<'a> Piece<'a> {
+    /// Its bytes.
+    pub fn text(self) -> &'a str {
+        match self {
+            Piece::Statement(statement) => statement.text,
+            Piece::Trivia(text) | Piece::Terminator(text) | Piece::Delimiter(text) => text,
+        }
+    }
+}
+
 /// The statements of a script, in order. Empty ones, as between two semicolons, are left out.
 ///
 /// ```
@@ -41,21 +73,62 @@ impl Statement<'_> {
 /// assert_eq!(texts, ["SELECT (1)", "SELECT $$;$$"]);
 /// ```
 pub fn split(dialect: Dialect, script: &str) -> Vec<Statement<'_>> {
-    let mut statements = Vec::new();
-    let mut open: Option<Open<'_>> = None;
-    for token in lex(dialect, script).filter(|token| !token.kind.is_trivia()) {
-        if token.kind == TokenKind::Semicolon && open.as_ref().is_none_or(|open| !open.holds_semicolons()) {
-            statements.extend(open.take().map(|open| open.close(script)));
-        } else {
-            open.get_or_insert_with(|| Open::new(token)).take(dialect, token, token.text(script));
-        }
-    }
-    statements.extend(open.map(|open| open.close(script)));
-    statements
+    let statement = |piece| match piece {
+        Piece::Statement(statement) => Some(statement),
+        _ => None,
+    };
+    pieces(dialect, script).into_iter().filter_map(statement).collect()
 }
 
-/// Whether a script has no statement at all: nothing but whitespace, comments and semicolons. MySQL's
-/// executable comments are statements.
+/// A script cut into pieces which give it back when they are put together.
+///
+/// ```
+/// use hunter_sql::{Dialect, Piece, pieces};
+///
+/// let script = "DELIMITER //\nSELECT 1; -- one\n//\n";
+/// let pieces = pieces(Dialect::Mysql, script);
+/// assert_eq!(pieces[0], Piece::Delimiter("DELIMITER //"));
+/// assert_eq!(pieces.iter().map(|piece| piece.text()).collect::<String>(), script);
+/// ```
+pub fn pieces(dialect: Dialect, script: &str) -> Vec<Piece<'_>> {
+    let mut reader = Reader::new(dialect, script);
+    let mut cut = Cut { script, pieces: Vec::new(), open: None, since: Vec::new() };
+    while let Some(read) = reader.next(cut.open.is_none()) {
+        let text = &script[read.range()];
+        match read {
+            Read::Token(token) if token.kind.is_trivia() => cut.since.push(Piece::Trivia(text)),
+            Read::Token(token) if token.kind == TokenKind::Semicolon => {
+                let goes_on = cut.open.as_mut().is_some_and(|open| open.semicolon(reader.has_delimiter()));
+                if !goes_on {
+                    cut.close();
+                }
+                cut.since.push(Piece::Terminator(text));
+            }
+            Read::Token(token) => {
+                if cut.open.is_none() {
+                    cut.pieces.append(&mut cut.since);
+                }
+                // What was between the statement's tokens turned out to be inside of it.
+                cut.since.clear();
+                cut.open.get_or_insert_with(|| Open::new(dialect, token.start)).take(token, text);
+            }
+            Read::Delimiter(_) => {
+                cut.close();
+                cut.since.push(Piece::Terminator(text));
+            }
+            Read::Command(_) => {
+                cut.close();
+                cut.since.push(Piece::Delimiter(text));
+            }
+        }
+    }
+    cut.close();
+    cut.pieces.append(&mut cut.since);
+    cut.pieces
+}
+
+/// Whether a script has no statement at all: nothing but whitespace, comments, semicolons and `DELIMITER` commands.
+/// MySQL's executable comments are statements.
 ///
 /// ```
 /// use hunter_sql::{Dialect, is_blank};
@@ -64,111 +137,25 @@ pub fn split(dialect: Dialect, script: &str) -> Vec<Statement<'_>> {
 /// assert!(!is_blank(Dialect::Sqlite, "-- everything to undo\nDROP TABLE note"));
 /// ```
 pub fn is_blank(dialect: Dialect, script: &str) -> bool {
-    lex(dialect, script).all(|token| token.kind.is_trivia() || token.kind == TokenKind::Semicolon)
+    split(dialect, script).is_empty()
 }
 
-/// The beginnings of the statements which may have a body of statements in PostgreSQL.
-const ROUTINES: [&[&str]; 4] = [
-    &["CREATE", "FUNCTION"],
-    &["CREATE", "PROCEDURE"],
-    &["CREATE", "OR", "REPLACE", "FUNCTION"],
-    &["CREATE", "OR", "REPLACE", "PROCEDURE"],
-];
-
-/// The beginnings of the statements which have a body of statements in SQLite.
-const TRIGGERS: [&[&str]; 3] =
-    [&["CREATE", "TRIGGER"], &["CREATE", "TEMP", "TRIGGER"], &["CREATE", "TEMPORARY", "TRIGGER"]];
-
-/// The most words which any of the beginnings above has.
-const LONGEST_BEGINNING: usize = 4;
-
-/// Where in its body of statements a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Body {
-    Outside,
-    /// Where one of the inner statements begins, or the body ends.
-    BetweenStatements,
-    InStatement,
+/// A script which is being cut.
+struct Cut<'a> {
+    script: &'a str,
+    pieces: Vec<Piece<'a>>,
+    open: Option<Open<'a>>,
+    /// What came after the last token of a statement. If another token of that statement follows, it is inside.
+    since: Vec<Piece<'a>>,
 }
 
-/// A statement which has begun and not ended yet.
-struct Open<'a> {
-    start: usize,
-    end: usize,
-    /// The texts of the first tokens, as many as are needed to tell what it creates.
-    beginning: Vec<&'a str>,
-    previous: &'a str,
-    brackets: usize,
-    body: Body,
-}
-
-impl<'a> Open<'a> {
-    fn new(first: Token) -> Open<'a> {
-        let (start, end) = (first.start, first.end);
-        Open { start, end, beginning: Vec::new(), previous: "", brackets: 0, body: Body::Outside }
-    }
-
-    fn holds_semicolons(&self) -> bool {
-        self.brackets > 0 || self.body != Body::Outside
-    }
-
-    fn take(&mut self, dialect: Dialect, token: Token, text: &'a str) {
-        if token.kind == TokenKind::Semicolon {
-            // It does not move the end: when nothing follows, it is as much outside as any last semicolon.
-            if self.brackets == 0 {
-                self.body = Body::BetweenStatements;
-            }
-            return;
-        }
-        self.end = token.end;
-        if self.beginning.len() < LONGEST_BEGINNING {
-            self.beginning.push(text);
-        }
-        match text {
-            "(" => self.brackets += 1,
-            ")" => self.brackets = self.brackets.saturating_sub(1),
-            _ => {}
-        }
-        if self.brackets == 0 {
-            self.body = self.body_after(dialect, text);
-        }
-        self.previous = text;
-    }
-
-    /// Both servers want a semicolon after each inner statement, so an `END` closes the body exactly where a
-    /// statement could begin; every other one belongs to a `CASE`, or is a name.
-    fn body_after(&self, dialect: Dialect, text: &str) -> Body {
-        match self.body {
-            Body::Outside if self.opens_body(dialect, text) => Body::BetweenStatements,
-            Body::Outside => Body::Outside,
-            Body::BetweenStatements if text.eq_ignore_ascii_case("END") => Body::Outside,
-            Body::BetweenStatements | Body::InStatement => Body::InStatement,
-        }
-    }
-
-    fn opens_body(&self, dialect: Dialect, text: &str) -> bool {
-        match dialect {
-            Dialect::Postgres => {
-                text.eq_ignore_ascii_case("ATOMIC")
-                    && self.previous.eq_ignore_ascii_case("BEGIN")
-                    && self.begins_as(&ROUTINES)
-            }
-            Dialect::Sqlite => text.eq_ignore_ascii_case("BEGIN") && self.begins_as(&TRIGGERS),
-            Dialect::Mysql => false,
-        }
-    }
-
-    fn begins_as(&self, beginnings: &[&[&str]]) -> bool {
-        beginnings.iter().any(|words| {
-            self.beginning.len() >= words.len()
-                && words.iter().zip(&self.beginning).all(|(word, text)| text.eq_ignore_ascii_case(word))
-        })
-    }
-
-    fn close(self, script: &'a str) -> Statement<'a> {
-        Statement { text: &script[self.start..self.end], start: self.start, end: self.end }
+impl Cut<'_> {
+    fn close(&mut self) {
+        let script = self.script;
+        self.pieces.extend(self.open.take().map(|open| {
+            let (start, end) = (open.start, open.end);
+            Piece::Statement(Statement { text: &script[start..end], start, end })
+        }));
+        self.pieces.append(&mut self.since);
     }
 }
-
-#[cfg(test)]
-mod tests;

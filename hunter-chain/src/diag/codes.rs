@@ -170,6 +170,9 @@ codes! {
     ClientCopy "HC042" => "COPY from or to the client",
         why: "The rows would have to come from the program that sends the script, and a revision has none to send.",
         remedy: "Write INSERT statements, or COPY from a file on the server.";
+    ClientCommand "HC043" => "a command that only a client understands",
+        why: "`\\i` is read by psql, `.read` by sqlite3; a server answers with a syntax error.",
+        remedy: "Delete it, or write what it does as SQL.";
     StrictFrom "HC044" => "`strict_from` names a revision that does not exist",
         why: "Which revisions are old enough to be left as they are depends on it.",
         remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";

@@ -2,7 +2,9 @@
 //!
 //! Responsible for what is left open, for what only a client understands, and for syntax.
 
-use hunter_sql::{TokenKind, Unclosed, client_copy, lex, syntax_errors};
+use std::ops::Range;
+
+use hunter_sql::{Dialect, TokenKind, Unclosed, client_command, client_copy, lex, syntax_errors};
 
 use super::Reading;
 use crate::diag::Code;
@@ -43,11 +45,26 @@ fn is_open(reading: &mut Reading<'_>) -> bool {
 }
 
 fn is_for_a_client(reading: &mut Reading<'_>) -> bool {
-    let Some(at) = client_copy(reading.dialect, reading.text()) else { return false };
+    if let Some(at) = client_copy(reading.dialect, reading.text()) {
+        copies(reading, at);
+        return true;
+    }
+    let Some(at) = client_command(reading.dialect, reading.text()) else { return false };
+    let client = match reading.dialect {
+        Dialect::Postgres => "psql",
+        Dialect::Sqlite => "sqlite3",
+        Dialect::Mysql => "mysql",
+    };
+    let command = reading.text()[at.clone()].split_whitespace().next().unwrap_or_default();
+    let message = format!("`{command}` is a command of {client}, which no server understands");
+    reading.report(Code::ClientCommand, at, message, Code::ClientCommand.help());
+    true
+}
+
+fn copies(reading: &mut Reading<'_>, at: Range<usize>) {
     let message = "COPY from or to the client cannot be part of a revision: no client is there to feed it";
     let help = "write INSERT statements, or COPY from a file on the server";
     reading.report(Code::ClientCopy, at, message.to_owned(), help.to_owned());
-    true
 }
 
 fn syntax(reading: &mut Reading<'_>) {

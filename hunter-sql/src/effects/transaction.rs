@@ -50,7 +50,7 @@ pub fn control(dialect: Dialect, statement: &Statement<'_>) -> Option<Control> {
     let begins = match dialect {
         Dialect::Postgres => cursor.one_of(&["BEGIN"]) || cursor.keywords(&["START", "TRANSACTION"]),
         Dialect::Sqlite => cursor.one_of(&["BEGIN"]),
-        // A compound body is cut into statements which begin with `BEGIN` or are `END`: these are not meant.
+        // `BEGIN NOT ATOMIC` is a block, and `END` ends nothing else.
         Dialect::Mysql => {
             cursor.keywords(&["START", "TRANSACTION"]) || {
                 let begins = cursor.keywords(&["BEGIN"]);

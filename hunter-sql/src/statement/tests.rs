@@ -1,6 +1,6 @@
 //! Tables of scripts and the statements they consist of.
 
-use super::{is_blank, split};
+use super::{Piece, is_blank, pieces, split};
 use crate::Dialect::{self, Mysql, Postgres, Sqlite};
 
 /// Checks the statements, and that each one's offsets are those of its text.
@@ -28,18 +28,33 @@ fn semicolons_end_statements_in_every_dialect() {
 }
 
 #[test]
-fn a_semicolon_inside_a_token_or_brackets_ends_nothing() {
+fn a_semicolon_inside_a_token_ends_nothing() {
     for dialect in Dialect::ALL {
         check(dialect, "a ';' \";\" b; c", &["a ';' \";\" b", "c"]);
-        check(dialect, "a (b; (c;) d;) e; f", &["a (b; (c;) d;) e", "f"]);
         check(dialect, "a); b", &["a)", "b"]);
     }
     check(Postgres, "DO $a$ x; $$ y; $$ $a$; b", &["DO $a$ x; $$ y; $$ $a$", "b"]);
     check(Postgres, r"SELECT E'\';', 'x\'; b", &[r"SELECT E'\';', 'x\'", "b"]);
     check(Postgres, "/* /* ; */ ; */ a; b", &["a", "b"]);
+    check(Postgres, "SELECT a$b$ FROM c$b$; d", &["SELECT a$b$ FROM c$b$", "d"]);
+    check(
+        Postgres,
+        r#"SELECT U&'\003B;' UESCAPE '!', U&"\003B;"; b"#,
+        &[r#"SELECT U&'\003B;' UESCAPE '!', U&"\003B;""#, "b"],
+    );
     check(Sqlite, "a [;] `;`; b", &["a [;] `;`", "b"]);
     check(Mysql, r"SELECT '\';', `;` # ;", &[r"SELECT '\';', `;`"]);
     check(Mysql, "/*!40101 SET a; */; b", &["/*!40101 SET a; */", "b"]);
+}
+
+#[test]
+fn brackets_hold_statements_together_in_postgres_only() {
+    check(Postgres, "a (b; (c;) d;) e; f", &["a (b; (c;) d;) e", "f"]);
+    let rule = "CREATE RULE r AS ON INSERT TO a DO ALSO (DELETE FROM b; NOTIFY c;)";
+    check(Postgres, &format!("{rule}; f"), &[rule, "f"]);
+    for dialect in [Sqlite, Mysql] {
+        check(dialect, "a (b; c) d; e", &["a (b", "c) d", "e"]);
+    }
 }
 
 #[test]
@@ -88,6 +103,9 @@ fn a_trigger_is_one_statement_in_sqlite() {
         "CREATE TRIGGER t UPDATE ON a WHEN CASE b WHEN 1 THEN 2 END BEGIN SELECT CASE b WHEN 1 THEN 2 END; END",
         "CREATE TRIGGER t UPDATE ON a BEGIN SELECT end FROM b; /* c; */ END",
         "CREATE TRIGGER begin UPDATE ON a BEGIN SELECT 1; END",
+        "EXPLAIN CREATE TRIGGER t DELETE ON a BEGIN SELECT 1; END",
+        "EXPLAIN QUERY PLAN CREATE TRIGGER t DELETE ON a BEGIN SELECT 1; END",
+        "CREATE TRIGGER t INSERT ON [x;y] BEGIN SELECT (1; END",
     ] {
         check(Sqlite, &format!("{trigger}; SELECT 3"), &[trigger, "SELECT 3"]);
         check(Sqlite, &format!("{trigger} -- ;"), &[trigger]);
@@ -102,6 +120,46 @@ fn only_a_trigger_has_a_body_in_sqlite() {
 }
 
 #[test]
-fn a_compound_body_is_cut_at_its_semicolons_in_mysql() {
-    check(Mysql, "CREATE PROCEDURE p() BEGIN a; END; b", &["CREATE PROCEDURE p() BEGIN a", "END", "b"]);
+fn the_elements_of_a_schema_are_one_statement_in_postgres() {
+    let schema = "CREATE SCHEMA s CREATE TABLE a (b int) CREATE VIEW c AS SELECT b FROM a";
+    check(Postgres, &format!("{schema}; d"), &[schema, "d"]);
+}
+
+#[test]
+fn a_comment_that_the_server_reads_is_a_statement() {
+    check(Mysql, "/*!40101 SET a = 1 */; /*M! b */ ; /* c */", &["/*!40101 SET a = 1 */", "/*M! b */"]);
+    check(Sqlite, "a; /* b", &["a", "/* b"]);
+}
+
+#[test]
+fn pieces_name_what_is_between_statements() {
+    let script = "-- a\nDELIMITER //\nb ;; c // -- d\r\ndelimiter ;\r\n e;";
+    let named: Vec<String> = pieces(Mysql, script)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Statement(statement) => format!("statement {}", statement.text),
+            Piece::Trivia(text) => format!("trivia {text:?}"),
+            Piece::Terminator(text) => format!("terminator {text}"),
+            Piece::Delimiter(text) => format!("delimiter {text}"),
+        })
+        .filter(|name| !name.starts_with("trivia \" "))
+        .collect();
+    let expected = [
+        "trivia \"-- a\"",
+        "trivia \"\\n\"",
+        "delimiter DELIMITER //",
+        "trivia \"\\n\"",
+        "statement b",
+        "terminator ;",
+        "terminator ;",
+        "statement c",
+        "terminator //",
+        "trivia \"-- d\\r\"",
+        "trivia \"\\n\"",
+        "delimiter delimiter ;",
+        "trivia \"\\r\\n \"",
+        "statement e",
+        "terminator ;",
+    ];
+    assert_eq!(named, expected);
 }

@@ -1,0 +1,2 @@
+CREATE TABLE mail (id int);
+.read more.sql
