@@ -28,27 +28,32 @@ fn keeps_an_invalid_index(reading: &mut Reading<'_>) {
     }
 }
 
-/// What was there before goes, and nobody said so.
+/// What was there before goes, and nobody said so. A statement is reported once, with all that it takes away.
 fn destroys_silently(reading: &mut Reading<'_>) {
     let declared = &reading.revision.declared;
     if declared.breaking.is_some() {
         return;
     }
-    for destroyed in destroys(reading.dialect, &reading.script.text) {
-        let what = &destroyed.what;
-        if declared.lossy.iter().any(|declared| what.is_declared_by(declared)) {
-            continue;
-        }
-        let does = match what {
-            Lost::Table(_) => format!("drops the table `{what}` with everything stored in it"),
-            Lost::Column { .. } => format!("drops the column `{what}` with everything stored in it"),
-            Lost::Rows(_) => format!("deletes all rows of `{what}`"),
-            Lost::Schema(_) => format!("drops the schema `{what}` with everything stored in it"),
-        };
-        let message = format!("this {does}, and nobody said so");
+    let is_said = |what: &Lost| declared.lossy.iter().any(|declared| what.is_declared_by(declared));
+    let mut silent = destroys(reading.dialect, &reading.script.text);
+    silent.retain(|destroyed| !is_said(&destroyed.what));
+    for together in silent.chunk_by(|one, other| one.at == other.at) {
+        let does: Vec<String> = together.iter().map(|destroyed| deed(&destroyed.what)).collect();
+        let lossy: Vec<String> = together.iter().map(|destroyed| format!("\"{}\"", destroyed.what)).collect();
+        let message = format!("this {}, and nobody said so", does.join(", "));
         let help = format!(
-            "if that is meant, write in metadata.toml: lossy = [\"{what}\"], or breaking = \"who must know what\""
+            "if that is meant, write in metadata.toml: lossy = [{}], or breaking = \"who must know what\"",
+            lossy.join(", ")
         );
-        reading.report(Code::Destructive, destroyed.at, message, help);
+        reading.report(Code::Destructive, together[0].at.clone(), message, help);
+    }
+}
+
+fn deed(what: &Lost) -> String {
+    match what {
+        Lost::Table(_) => format!("drops the table `{what}` with its rows"),
+        Lost::Column { .. } => format!("drops the column `{what}` with its values"),
+        Lost::Rows(_) => format!("deletes all rows of `{what}`"),
+        Lost::Schema(_) => format!("drops the schema `{what}` with everything in it"),
     }
 }
