@@ -1,6 +1,6 @@
 //! Statements that are sound SQL and yet a trap.
 
-use hunter_sql::{Lost, Settles, destroys, lex, outside_transaction, split};
+use hunter_sql::{Lost, Settles, destroys, lex, outside_statements};
 
 use super::{Reading, Way};
 use crate::diag::Code;
@@ -15,11 +15,11 @@ pub(super) fn check(reading: &mut Reading<'_>) {
 /// An interrupted build leaves an index that does not work, and `IF NOT EXISTS` takes it for the real one.
 fn keeps_an_invalid_index(reading: &mut Reading<'_>) {
     let (dialect, script) = (reading.dialect, reading.script);
-    for statement in split(dialect, &script.text) {
-        let builds = outside_transaction(dialect, &statement)
-            .is_some_and(|outside| matches!(outside.settles, Settles::Built { .. }));
-        let word = |token: &hunter_sql::Token| token.text(statement.text).eq_ignore_ascii_case("if");
-        let Some(token) = lex(dialect, statement.text).find(word).filter(|_| builds) else { continue };
+    for (outside, statement) in outside_statements(dialect, &script.text) {
+        let builds = matches!(outside.settles, Settles::Built { .. });
+        let text = &script.text[statement.clone()];
+        let word = |token: &hunter_sql::Token| token.text(text).eq_ignore_ascii_case("if");
+        let Some(token) = lex(dialect, text).find(word).filter(|_| builds) else { continue };
         let at = statement.start + token.start..statement.end;
         let message = "IF NOT EXISTS takes the invalid index of an interrupted build for a finished one";
         let code = Code::ConcurrentlyIfNotExists;

@@ -44,6 +44,9 @@ pub fn syntax_errors(dialect: Dialect, script: &str) -> Vec<SyntaxError> {
         Dialect::Mysql => Vec::new(),
     }));
     let mut found = found.unwrap_or_default();
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_by_key(|error| error.at.start);
     let statements = split(dialect, script);
     // What follows the first error of a statement is mostly its echo.
