@@ -1,7 +1,7 @@
 //! A script read as its server's client reads it.
 //!
-//! Responsible for the `DELIMITER` command of MySQL's client, which no server knows, and for the delimiter that it sets:
-//! that may be anything, and ends even a word. For the other dialects this is the lexer and nothing else.
+//! Responsible for the `DELIMITER` command of MySQL's client, which no server knows, for the delimiter that it sets (that
+//! may be anything, and ends even a word), and for the lines of dashes that it drops. For the other dialects this is the lexer and nothing else.
 
 use std::ops::Range;
 
@@ -58,6 +58,12 @@ impl<'a> Reader<'a> {
         let token = token_at(self.dialect, self.script, self.at)?;
         if self.dialect != Dialect::Mysql {
             return Some(Read::Token(token));
+        }
+        // To the server two dashes are a comment before a blank only; the client drops every line that begins so, and
+        // scripts are full of rulers made of dashes. No statement begins with a dash.
+        if between_statements && self.script[self.at..].starts_with("--") {
+            let line = self.script[self.at..].find('\n').map_or(self.script.len(), |length| self.at + length);
+            return Some(Read::Token(Token { kind: TokenKind::LineComment, start: self.at, end: line }));
         }
         if between_statements && let Some((command, delimiter)) = command(&self.script[self.at..]) {
             self.delimiter = (delimiter != ";").then_some(delimiter);

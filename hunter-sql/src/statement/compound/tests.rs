@@ -178,3 +178,9 @@ fn the_command_is_one_at_the_beginning_of_a_statement_only() {
     check("DELIMITER\n//", &["DELIMITER\n//"]);
     check("DELIMITER \\\na; b", &["DELIMITER \\\na", "b"]);
 }
+
+#[test]
+fn a_ruler_of_dashes_is_a_comment_where_a_statement_could_begin() {
+    check("---------\n--a;\nb;--c;\n d --1; e", &["b", "d --1", "e"]);
+    check("DELIMITER //\n--//\na//", &["a"]);
+}

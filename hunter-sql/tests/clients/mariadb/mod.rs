@@ -21,7 +21,7 @@ fn mariadb_sends_the_statements_that_are_split() {
         for (index, script) in scripts.iter().enumerate() {
             let mark = format!("--init-command={MARK}{index}");
             // A script in which a statement fails is as good as any.
-            run(mariadb().args(["--force", "--comments", &mark, DATABASE]), script);
+            run(mariadb().args(["--force", &mark, DATABASE]), script);
         }
         let logged = logged();
         (0..scripts.len()).map(|index| of_script(&logged, index)).collect()

@@ -22,6 +22,7 @@ pub(super) const SCRIPTS: &[&str] = &[
     "SELECT 5--1; SELECT 2;",
     "SELECT 5--\t1;\n; SELECT 2;",
     "SELECT 1 --\n; SELECT 2;",
+    "----------\n--a;\nSELECT 1;\n  --b;\nSELECT 2; --c;\nSELECT 3;",
     "/* a /* b ; */ SELECT 1; SELECT /* ; */ 2;",
     "/*!40101 SET NAMES utf8 */; /*!50003 SELECT 1 */; SELECT 2;",
     "/*M!100100 SELECT 1 */; SELECT /*! 2 + */ 3;",

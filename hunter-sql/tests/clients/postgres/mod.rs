@@ -4,7 +4,7 @@ mod scripts;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use hunter_sql::Dialect;
 
@@ -74,18 +74,19 @@ struct Scratch(String);
 impl Scratch {
     fn create() -> Self {
         let this = Self(format!("hunter_clients_{}", std::process::id()));
-        this.administer("CREATE");
+        let created = this.administer("CREATE");
+        assert!(created.status.success(), "{}", String::from_utf8_lossy(&created.stderr));
         this
     }
 
-    fn administer(&self, verb: &str) {
-        let output = run(psql(&variable(VARIABLE)).args(["-c", &format!("{verb} DATABASE {}", self.0)]), "");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fn administer(&self, verb: &str) -> Output {
+        run(psql(&variable(VARIABLE)).args(["-c", &format!("{verb} DATABASE {}", self.0)]), "")
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
+        // The whole server is gone soon; a failure here must not hide that of the test.
         self.administer("DROP");
     }
 }
