@@ -14,8 +14,7 @@ const CLIENTS: &[(&str, Wanted)] = &[
         Wanted {
             package: "postgresql-client",
             missing: "`psql` is not on PATH",
-            advice: "\
-  Debian, Ubuntu:  sudo apt-get install postgresql-client
+            advice: "  Debian, Ubuntu:  sudo apt-get install postgresql-client
   Fedora, RHEL:    sudo dnf install postgresql
   macOS:           brew install postgresql",
         },
@@ -25,8 +24,7 @@ const CLIENTS: &[(&str, Wanted)] = &[
         Wanted {
             package: "sqlite3",
             missing: "`sqlite3` is not on PATH",
-            advice: "\
-  Debian, Ubuntu:  sudo apt-get install sqlite3
+            advice: "  Debian, Ubuntu:  sudo apt-get install sqlite3
   Fedora, RHEL:    sudo dnf install sqlite
   macOS:           brew install sqlite",
         },
@@ -36,8 +34,7 @@ const CLIENTS: &[(&str, Wanted)] = &[
         Wanted {
             package: "mariadb-client",
             missing: "`mariadb` is not on PATH",
-            advice: "\
-  Debian, Ubuntu:  sudo apt-get install mariadb-client
+            advice: "  Debian, Ubuntu:  sudo apt-get install mariadb-client
   Fedora, RHEL:    sudo dnf install mariadb
   macOS:           brew install mariadb",
         },

@@ -15,8 +15,7 @@ use crate::tool;
 const WANTED: Wanted = Wanted {
     package: "mariadb-server",
     missing: "no MariaDB server programs (mariadbd, mariadb-install-db) were found",
-    advice: "\
-  Debian, Ubuntu:  sudo apt-get install mariadb-server
+    advice: "  Debian, Ubuntu:  sudo apt-get install mariadb-server
   Fedora, RHEL:    sudo dnf install mariadb-server
   macOS:           brew install mariadb
 If they're in an unusual place, set HUNTER_TEST_MARIADB_BIN to the directory of mariadbd.",

@@ -22,8 +22,7 @@ use account::Account;
 const WANTED: Wanted = Wanted {
     package: "postgresql",
     missing: "no PostgreSQL server programs (initdb, postgres, pg_ctl) were found",
-    advice: "\
-  Debian, Ubuntu:  sudo apt-get install postgresql
+    advice: "  Debian, Ubuntu:  sudo apt-get install postgresql
   Fedora, RHEL:    sudo dnf install postgresql-server
   macOS:           brew install postgresql
 If they're in an unusual place, set HUNTER_TEST_POSTGRES_BIN to their directory.",
