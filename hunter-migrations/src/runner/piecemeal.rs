@@ -71,9 +71,12 @@ impl<'a> Piecemeal<'_, 'a, '_> {
                 return Err(Stopped::Failed(self.changed(*number, pieces)));
             }
         }
-        let (revision, of) = (self.work.revision, pieces.len());
-        let number = begun.done.last().map_or(1, |(number, _)| number + 1);
-        self.options.say(&Notice::Resuming { revision, number, of });
+        // A step of this run that waits for a lock is tried again, which is nothing to tell.
+        if self.record.open.as_ref().is_some_and(|open| !open.since.is_empty()) {
+            let (revision, of) = (self.work.revision, pieces.len());
+            let number = begun.done.last().map_or(1, |(number, _)| number + 1);
+            self.options.say(&Notice::Resuming { revision, number, of });
+        }
         Ok(())
     }
 

@@ -224,4 +224,20 @@ mod sqlite {
         db.connect().run("drop table a; update __hunter_ledger set pid = 4194305");
         chain.on(&mut db.connect()).lock_wait(wait).upgrade(Target::Head).unwrap();
     }
+
+    #[test]
+    fn every_statement_that_is_said_to_need_no_transaction_is_refused_in_one() {
+        let db = &Scratch::new(Dialect::Sqlite);
+        let conn = &mut db.connect();
+        for statement in ["vacuum", "pragma synchronous = off", "pragma journal_mode = wal"] {
+            let split = hunter_sql::split(Dialect::Sqlite, statement);
+            assert!(hunter_sql::outside_transaction(Dialect::Sqlite, &split[0]).is_some(), "{statement}");
+            conn.run("begin; create table a (b int)");
+            // The last one is ignored without a word.
+            let refused = conn.execute(statement).is_err();
+            let ignored = conn.column("select journal_mode as j from pragma_journal_mode") == ["delete"];
+            conn.run("rollback");
+            assert!(refused || (ignored && statement.contains("journal_mode")), "{statement}");
+        }
+    }
 }

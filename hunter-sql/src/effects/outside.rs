@@ -74,7 +74,7 @@ pub fn outside_statements(dialect: Dialect, script: &str) -> Vec<(Outside, Range
             "discard",
             "prepared",
         ],
-        Dialect::Sqlite => &["vacuum", "detach", "pragma"],
+        Dialect::Sqlite => &["vacuum", "pragma"],
         Dialect::Mysql => &[],
     };
     if !mentions(script, words) {
@@ -152,9 +152,6 @@ fn sqlite(cursor: &mut Cursor<'_>) -> Option<Outside> {
         let settles = if cursor.holds("INTO") { Settles::Unknown } else { Settles::Again };
         return Some(Outside { words: "VACUUM", settles });
     }
-    if cursor.keywords(&["DETACH"]) {
-        return Some(Outside { words: "DETACH", settles: Settles::Unknown });
-    }
     if !cursor.keywords(&["PRAGMA"]) {
         return None;
     }
@@ -163,7 +160,6 @@ fn sqlite(cursor: &mut Cursor<'_>) -> Option<Outside> {
     let words = match pragma.as_str() {
         "journal_mode" => "PRAGMA journal_mode",
         "synchronous" => "PRAGMA synchronous",
-        "temp_store" => "PRAGMA temp_store",
         _ => return None,
     };
     sets.then_some(Outside { words, settles: Settles::Again })
@@ -242,13 +238,9 @@ mod tests {
         ] {
             assert!(found(Postgres, script).is_some(), "{script}");
         }
-        for script in [
-            "vacuum",
-            "vacuum into 'x'",
-            "pragma main.journal_mode = wal",
-            "pragma journal_mode(wal)",
-            "detach a",
-        ] {
+        for script in
+            ["vacuum", "vacuum into 'x'", "pragma main.journal_mode = wal", "pragma journal_mode(wal)"]
+        {
             assert!(found(Sqlite, script).is_some(), "{script}");
         }
     }

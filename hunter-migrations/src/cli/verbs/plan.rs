@@ -82,8 +82,9 @@ pub(super) fn print(
         let (path, statements) = script(revision).unwrap_or_default();
         let (number, of, way) = (at + 1, plan.steps.len(), plan.direction.as_str());
         let plural = if statements == 1 { "" } else { "s" };
+        let apart = if revision.declared.run_in_transaction { "" } else { ", each on its own" };
         out.result(&format!(
-            "{number}/{of} {way} {}, {}: {path}, {statements} statement{plural}",
+            "{number}/{of} {way} {}, {}: {path}, {statements} statement{plural}{apart}",
             revision.id, revision.message
         ));
         if let (Direction::Up, Some(who)) = (plan.direction, &revision.declared.breaking) {
