@@ -28,7 +28,7 @@
 
 #![cfg_attr(
     not(all(feature = "postgres", feature = "sqlite")),
-    expect(dead_code, unused_imports, reason = "the words of every dialect are always compiled")
+    expect(dead_code, reason = "the words of every dialect are always compiled")
 )]
 
 mod backend;
