@@ -62,4 +62,17 @@ broken! {
     a_policy_that_needs_an_unknown_table_is_found_at_its_statement =>
         up("create policy own on book using (author_id in (select id from me));")
             .fails("1:1", "create policy", "relation \"me\" does not exist");
+
+    an_index_that_does_not_fit_a_new_type_is_found_at_the_statement_that_alters_it =>
+        up("create index cheap on book (id) where price < 5;\nselect 1;\nalter table book alter price type text;")
+            .fails("3:1", "alter table book", "operator does not exist: text < integer");
+
+    an_exception_with_another_text_every_time_is_found =>
+        up("select 1;\ndo $$ begin raise exception 'late: %', clock_timestamp(); end $$;\nselect 2;")
+            .fails("2:1", "do $$", "late: ");
+
+    the_first_of_two_equal_bodies_is_found_in_the_body =>
+        up("create function a() returns bigint language sql as $$\n  select count(*) from authors $$;\n\
+            create function b() returns bigint language sql as $$\n  select count(*) from authors $$;")
+            .fails("2:24", "authors", "relation \"authors\" does not exist");
 }

@@ -84,4 +84,16 @@ broken! {
     an_end_without_a_semicolon_is_found_behind_the_last_word =>
         up("select 1;\ninsert into author")
             .declaring(SYNTAX).fails("2:19", "", "syntax error at or near \";\"");
+
+    an_end_before_blank_lines_and_a_comment_is_found_behind_the_last_word =>
+        up("select 1;\ncreate table loan (id int\n\n-- the end\n")
+            .declaring(SYNTAX).fails("2:26", "", "syntax error at or near \";\"");
+
+    an_end_before_a_comment_is_found_behind_the_last_word =>
+        up("select 1;\nupdate book set -- later")
+            .declaring(SYNTAX).fails("2:16", " -- later", "syntax error at or near \";\"");
+
+    a_body_that_is_never_ended_is_found_at_the_end =>
+        up("select 1;\ncreate function one() returns int language sql begin atomic select 1;\n-- the end\n")
+            .declaring(SYNTAX).fails("2:69", ";", "syntax error at end of input");
 }
