@@ -75,4 +75,32 @@ broken! {
     a_comma_too_many_is_found_at_what_follows_it =>
         up("create table loan (\n  id int,\n  due date,\n);")
             .declaring(SYNTAX).fails("4:1", ")", "near \")\": syntax error");
+
+    an_operator_too_many_is_found_at_it =>
+        up("select 1;\nselect 'a' || || 'b';")
+            .declaring(SYNTAX).fails("2:15", "|| 'b'", "near \"||\": syntax error");
+
+    a_string_too_many_is_found_at_it =>
+        up("select 1;\nupdate book set title = 'x' 'y: \"z\": w';")
+            .declaring(SYNTAX).fails("2:29", "'y: \"z\": w'", "syntax error");
+
+    an_end_that_comes_too_early_is_found_at_the_semicolon =>
+        up("create table loan (id int;\nselect 1;")
+            .declaring(SYNTAX).fails("1:26", ";", "incomplete input");
+
+    an_end_without_a_semicolon_is_found_behind_the_last_word =>
+        up("select 1;\ninsert into author")
+            .declaring(SYNTAX).fails("2:19", "", "incomplete input");
+
+    an_end_before_blank_lines_and_a_comment_is_found_behind_the_last_word =>
+        up("select 1;\ncreate table loan (\n  id int\n\n-- the end\n")
+            .declaring(SYNTAX).fails("3:9", "", "incomplete input");
+
+    a_character_that_means_nothing_is_found_at_it =>
+        up("select 1;\nselect '#' a,\n  1 # 2;")
+            .declaring(SYNTAX).fails("3:5", "# 2", "unrecognized token: \"#\"");
+
+    a_number_that_is_none_is_found_at_it =>
+        up("select 1;\nselect 12, 12monkeys;")
+            .declaring(SYNTAX).fails("2:12", "12monkeys", "unrecognized token: \"12monkeys\"");
 }
