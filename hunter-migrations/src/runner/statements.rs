@@ -73,7 +73,11 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         let finish = ledger::finish(words, work.name, &work.entry.seq, *event, digest);
         session.execute(&finish).map_err(ours(work))?;
     }
-    session.execute("COMMIT").map_err(ours(work))
+    session.execute("COMMIT").map_err(|error| match error.message.starts_with("FOREIGN KEY") {
+        // What the script put off until here; no statement of it is to blame alone.
+        true => Stopped::Failed(work.script_error(error, None)),
+        false => ours(work)(error),
+    })
 }
 
 fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
@@ -134,11 +138,8 @@ fn violations(session: &mut dyn Session) -> Result<Vec<String>, DbError> {
 fn dangles(work: &Work<'_>, row: &str) -> Error {
     let id = &work.revision.id;
     let message = format!("revision `{id}` would leave rows that refer to nothing: {row}");
-    Error::new(
-        ErrorKind::Script,
-        message,
-        "move or delete those rows in the script; the step was rolled back",
-    )
+    let help = "move or delete those rows in the script; the step was rolled back";
+    work.placed(Error::new(ErrorKind::Script, message, help), None)
 }
 
 pub(super) fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {

@@ -118,10 +118,14 @@ impl Work<'_> {
                  what the record says: `hunter current -v`. `hunter {what}` tries again"
             )
         };
-        let failed = Error::new(ErrorKind::Script, message, help).because(error);
+        self.placed(Error::new(ErrorKind::Script, message, help).because(error), offset)
+    }
+
+    /// An error with its place: a byte of the text that was run, or the script as a whole.
+    pub(crate) fn placed(&self, error: Error, offset: Option<usize>) -> Error {
         match &self.part {
-            Some(part) => failed.at(place(part.script, offset.map(|offset| part.range.start + offset))),
-            None => failed,
+            Some(part) => error.at(place(part.script, offset.map(|offset| part.range.start + offset))),
+            None => error,
         }
     }
 

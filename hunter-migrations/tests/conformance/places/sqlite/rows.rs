@@ -66,4 +66,18 @@ broken! {
     a_failure_that_rolls_back_by_itself_is_found =>
         up("insert into author values (3, 'Bo', 1);\ninsert or rollback into author values (3, 'Cy', 1);\nselect 1;")
             .fails("2:1", "insert or rollback", "UNIQUE constraint failed: author.id");
+
+    a_constraint_checked_at_the_commit_is_no_statements_fault =>
+        up("create table loan (book_id int references book (id) deferrable initially deferred);\n\
+            insert into loan values (7);\n\
+            select 1;")
+            .fails("", "", "FOREIGN KEY constraint failed");
+
+    a_rebuilt_table_that_rows_refer_to_in_vain_is_no_statements_fault =>
+        up("create table author_new (id int primary key, name text not null, born int);\n\
+            insert into author_new select * from author where id > 1;\n\
+            drop table author;\n\
+            alter table author_new rename to author;")
+            .declaring("lossy = [\"author\"]")
+            .fails("", "", "would leave rows that refer to nothing: book row 1 -> author");
 }
