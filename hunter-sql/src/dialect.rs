@@ -35,6 +35,15 @@ impl Dialect {
         }
     }
 
+    /// The server's own name, for people.
+    pub fn product(self) -> &'static str {
+        match self {
+            Dialect::Postgres => "PostgreSQL",
+            Dialect::Sqlite => "SQLite",
+            Dialect::Mysql => "MySQL",
+        }
+    }
+
     /// The dialect of that [`name`](Dialect::name); no other spelling is known.
     pub fn from_name(name: &str) -> Option<Dialect> {
         Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)

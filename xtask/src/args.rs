@@ -10,17 +10,19 @@ pub(crate) const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
 commands:
-  test [--sqlite-only] [-- ARGS]   run every test class against a throwaway PostgreSQL server;
+  test [--sqlite-only] [-- ARGS]   run every test class against throwaway servers (PostgreSQL, MariaDB);
                                    ARGS go to each `cargo test` (a filter, `-p PACKAGE`, `-- --nocapture`)
   ci                               formatting, lints, documentation, then `test`
-  server                           start the throwaway server and keep it until Enter or Ctrl-C
+  server                           start the throwaway servers and keep them until Enter or Ctrl-C
   help                             this text
 
 options of `test`:
-  --sqlite-only   start no server and leave out the tests in modules named `postgres`; refused when CI is set
+  --sqlite-only   start and install no server, and leave out the tests in modules named `postgres` or `mariadb`;
+                  refused when CI is set
 
 environment:
-  HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found";
+  HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found
+  HUNTER_TEST_MARIADB_BIN    directory of mariadbd, instead of the one found";
 
 /// One thing the task runner can do.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,14 +33,14 @@ pub(crate) enum Task {
     Test(TestOptions),
     /// Run all checks, then the test classes.
     Ci,
-    /// Keep a throwaway server for a developer.
+    /// Keep the throwaway servers for a developer.
     Server,
 }
 
 /// How to run the test classes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct TestOptions {
-    /// Start no server, and skip what needs one.
+    /// Start no server, install none, and skip what needs one.
     pub(crate) sqlite_only: bool,
     /// What to hand to every `cargo test`.
     pub(crate) forwarded: Vec<String>,

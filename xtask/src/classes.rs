@@ -52,7 +52,7 @@ impl Class {
 
         let mut libtest = for_libtest.to_vec();
         if options.sqlite_only {
-            libtest.extend(["--skip", "postgres::"].map(String::from));
+            libtest.extend(["--skip", "postgres::", "--skip", "mariadb::"].map(String::from));
         }
         if !libtest.is_empty() {
             line.push("--".to_owned());
@@ -109,11 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn sqlite_only_skips_the_modules_named_postgres() {
-        assert_eq!(line("doc", true, ""), "test --workspace --doc --no-fail-fast -- --skip postgres::");
+    fn sqlite_only_skips_the_modules_named_after_servers() {
+        assert_eq!(
+            line("doc", true, ""),
+            "test --workspace --doc --no-fail-fast -- --skip postgres:: --skip mariadb::"
+        );
         assert_eq!(
             line("integration", true, "x -- --nocapture"),
-            "test --workspace --test * --no-fail-fast x -- --nocapture --skip postgres::"
+            "test --workspace --test * --no-fail-fast x -- --nocapture --skip postgres:: --skip mariadb::"
         );
     }
 }

@@ -8,21 +8,36 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Tells the tests where the throwaway server is.
-pub(crate) const URL: &str = "HUNTER_TEST_POSTGRES_URL";
+/// Tells the tests where the throwaway PostgreSQL server is.
+pub(crate) const POSTGRES_URL: &str = "HUNTER_TEST_POSTGRES_URL";
 /// Tells the tests where that server writes its log.
-pub(crate) const LOG: &str = "HUNTER_TEST_POSTGRES_LOG";
+pub(crate) const POSTGRES_LOG: &str = "HUNTER_TEST_POSTGRES_LOG";
 /// Tells the tests, and us, where the PostgreSQL server programs are.
-pub(crate) const BIN: &str = "HUNTER_TEST_POSTGRES_BIN";
+pub(crate) const POSTGRES_BIN: &str = "HUNTER_TEST_POSTGRES_BIN";
+/// Tells the tests where the throwaway MariaDB server is.
+pub(crate) const MARIADB_URL: &str = "HUNTER_TEST_MARIADB_URL";
+/// Tells the tests where that server writes its log.
+pub(crate) const MARIADB_LOG: &str = "HUNTER_TEST_MARIADB_LOG";
+/// Tells the tests, and us, where the MariaDB server program is.
+pub(crate) const MARIADB_BIN: &str = "HUNTER_TEST_MARIADB_BIN";
 
 /// Never inherited: addresses the tool itself would use, addresses of an earlier server, and everything libpq
-/// takes as a default (a `PGPASSWORD`, say, would let the test of a missing password pass).
+/// and MySQL's library take as a default (a `PGPASSWORD`, say, would let the test of a missing password pass).
 const NOT_INHERITED: &[&str] = &[
     "DATABASE_URL",
     "HUNTER_DATABASE_URL",
-    URL,
-    LOG,
-    BIN,
+    POSTGRES_URL,
+    POSTGRES_LOG,
+    POSTGRES_BIN,
+    MARIADB_URL,
+    MARIADB_LOG,
+    MARIADB_BIN,
+    "MARIADB_HOME",
+    "MYSQL_HOME",
+    "MYSQL_HOST",
+    "MYSQL_PWD",
+    "MYSQL_TCP_PORT",
+    "MYSQL_UNIX_PORT",
     "PGAPPNAME",
     "PGCLIENTENCODING",
     "PGCONNECT_TIMEOUT",

@@ -1,8 +1,7 @@
 //! The workspace's one task runner, called as `cargo xtask COMMAND`.
 //!
 //! Responsible for everything a developer or a continuous integration service does to this repository
-//! beyond a plain `cargo build`: running the tests against a throwaway PostgreSQL server, the lints, the
-//! documentation. It has no dependencies, so that it builds in seconds on a fresh machine.
+//! beyond a plain `cargo build`: running the tests against throwaway servers, the lints, the documentation. It has no dependencies, so that it builds in seconds on a fresh machine.
 //!
 //! Exit codes: 0 when everything passed, 1 when something failed, 3 for a command line it doesn't know.
 

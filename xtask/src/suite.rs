@@ -1,13 +1,13 @@
 //! `cargo xtask test`: the test classes, one after the other, with what they need around them.
 //!
-//! Responsible for having a throwaway server while they run (or for leaving it out on request), for going on
+//! Responsible for having the throwaway servers while they run (or for leaving them out on request), for going on
 //! after a failed class, and for what is said at the end.
 
 use crate::args::TestOptions;
 use crate::classes::{CLASSES, total_budget};
 use crate::environment;
 use crate::report;
-use crate::server::Server;
+use crate::server::Servers;
 use crate::step::{self, Budget, Outcome};
 
 /// Runs the command; `Ok(false)` when a class failed, an error when none could run.
@@ -16,14 +16,15 @@ pub(crate) fn command(options: &TestOptions) -> Result<bool, String> {
     report::print_summary(&outcomes);
     if options.sqlite_only {
         println!(
-            "\n!!! PostgreSQL WAS NOT TESTED: --sqlite-only left out every test in a module named `postgres`."
+            "\n!!! PostgreSQL AND MariaDB WERE NOT TESTED: --sqlite-only left out every test in a module named"
         );
+        println!("!!! `postgres` or `mariadb`.");
         println!("!!! Run `cargo xtask test` before you rely on this result.\n");
     }
     let took = report::human(report::total(&outcomes));
     if report::all_passed(&outcomes) {
         let budget = report::human(total_budget());
-        let reach = if options.sqlite_only { "; PostgreSQL was NOT tested" } else { "" };
+        let reach = if options.sqlite_only { "; PostgreSQL and MariaDB were NOT tested" } else { "" };
         println!("all test classes passed in {took} (budget {budget}){reach}");
         return Ok(true);
     }
@@ -36,12 +37,12 @@ pub(crate) fn run(options: &TestOptions) -> Result<Vec<Outcome>, String> {
     if let Some(refusal) = refusal(options, environment::is_ci()) {
         return Err(refusal);
     }
-    let mut server = if options.sqlite_only { None } else { Some(Server::start()?) };
+    let mut servers = if options.sqlite_only { None } else { Some(Servers::start()?) };
     let mut outcomes = Vec::new();
     for class in CLASSES {
         let mut cargo = environment::cargo(&class.arguments(options));
-        if let Some(server) = &server {
-            cargo.envs(server.variables());
+        if let Some(servers) = &servers {
+            cargo.envs(servers.variables());
         }
         let budget = Budget { limit: class.budget(), set_in: "xtask/src/classes.rs" };
         outcomes.push(step::run(class.name, &mut cargo, Some(budget)));
@@ -49,17 +50,17 @@ pub(crate) fn run(options: &TestOptions) -> Result<Vec<Outcome>, String> {
             break;
         }
     }
-    if let Some(obituary) = server.as_mut().and_then(Server::obituary) {
+    for obituary in servers.iter_mut().flat_map(Servers::obituaries) {
         eprintln!("\nxtask: {obituary}");
     }
     Ok(outcomes)
 }
 
-/// Why these options aren't acceptable here: an unattended run must not go green without PostgreSQL.
+/// Why these options aren't acceptable here: an unattended run must not go green without the servers.
 fn refusal(options: &TestOptions, ci: bool) -> Option<String> {
     (options.sqlite_only && ci).then(|| {
-        "--sqlite-only is refused because CI is set: a run of the continuous integration must test PostgreSQL \
-         too; run `cargo xtask test`, or unset CI if this is your own machine"
+        "--sqlite-only is refused because CI is set: a run of the continuous integration must test \
+         PostgreSQL and MariaDB too; run `cargo xtask test`, or unset CI if this is your own machine"
             .to_owned()
     })
 }

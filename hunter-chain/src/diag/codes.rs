@@ -147,7 +147,7 @@ codes! {
         why: "Everything behind it belongs to it, so the statements behind it would never run.",
         remedy: "Close it where it should end.";
     Syntax "HC035" => "SQL that does not parse",
-        why: "The server would refuse it in the middle of a deployment. PostgreSQL's grammar is checked without a server; names are not.",
+        why: "The server would refuse it in the middle of a deployment. PostgreSQL's and SQLite's grammars are checked without a server; names are not.",
         remedy: "Correct the statement at the place shown. If your server does take it, say so in metadata.toml: `allow = [{ rule = \"HC035\", because = \"why\" }]`.";
     TransactionControl "HC036" => "a script begins or ends a transaction itself",
         why: "A revision and its ledger row are one transaction. A script that commits half way leaves half of its work behind when the rest fails.",

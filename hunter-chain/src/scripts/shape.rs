@@ -69,7 +69,8 @@ fn copies(reading: &mut Reading<'_>, at: Range<usize>) {
 
 fn syntax(reading: &mut Reading<'_>) {
     for error in syntax_errors(reading.dialect, reading.text()) {
-        let message = format!("{} does not parse: {}", reading.script.path, error.message);
+        let (path, product) = (&reading.script.path, reading.dialect.product());
+        let message = format!("{path} does not parse as {product}: {}", error.message);
         let help = format!("correct it; if the server does take it: {}", Reading::allowing(Code::Syntax));
         reading.report(Code::Syntax, error.at, message, help);
     }

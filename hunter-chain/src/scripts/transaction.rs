@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use hunter_sql::{
-    Control, Statement, control, enum_values_used, foreign_key_switches, outside_transaction, split,
+    Control, Outside, Statement, control, enum_values_used, foreign_key_switches, outside_statements,
+    outside_transaction, split, transaction_control,
 };
 
 use super::{Reading, Way};
@@ -23,18 +24,13 @@ pub(super) fn check(reading: &mut Reading<'_>) {
 fn transactional(reading: &mut Reading<'_>) {
     let dialect = reading.dialect;
     let script = reading.script;
-    for statement in split(dialect, &script.text) {
-        if control(dialect, &statement).is_some() {
-            let message =
-                format!("`{}` takes the transaction out of the runner's hands", first_words(&statement));
-            reading.report(
-                Code::TransactionControl,
-                statement.range(),
-                message,
-                Code::TransactionControl.help(),
-            );
-        }
-        refuse_outside(reading, &statement, "the transaction of this revision");
+    for at in transaction_control(dialect, &script.text) {
+        let words = script.text[at.clone()].split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        let message = format!("`{words}` takes the transaction out of the runner's hands");
+        reading.report(Code::TransactionControl, at, message, Code::TransactionControl.help());
+    }
+    for (outside, at) in outside_statements(dialect, &script.text) {
+        refuse_outside(reading, &outside, at, "the transaction of this revision");
     }
     for at in foreign_key_switches(dialect, &script.text) {
         let message = "inside of a transaction this does nothing, and SQLite does not say so";
@@ -70,8 +66,12 @@ fn piecemeal(reading: &mut Reading<'_>) {
             Some(Control::Begins) => unpaired(reading, &statement, "a transaction is open here already"),
             Some(_) if begun.take().is_none() => unpaired(reading, &statement, "no transaction is open here"),
             Some(_) => {}
-            None if begun.is_some() => refuse_outside(reading, &statement, "the transaction begun above"),
-            None => {}
+            None => {
+                let outside = outside_transaction(dialect, &statement).filter(|_| begun.is_some());
+                if let Some(outside) = outside {
+                    refuse_outside(reading, &outside, statement.range(), "the transaction begun above");
+                }
+            }
         }
     }
     if let Some(at) = begun {
@@ -85,13 +85,7 @@ fn unpaired(reading: &mut Reading<'_>, statement: &Statement<'_>, message: &str)
     reading.report(Code::TransactionControl, statement.range(), message.to_owned(), help);
 }
 
-fn refuse_outside(reading: &mut Reading<'_>, statement: &Statement<'_>, inside: &str) {
-    if let Some(outside) = outside_transaction(reading.dialect, statement) {
-        let message = format!("{} cannot run inside of {inside}", outside.words);
-        reading.report(Code::OutsideTransaction, statement.range(), message, Code::OutsideTransaction.help());
-    }
-}
-
-fn first_words(statement: &Statement<'_>) -> String {
-    statement.text.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+fn refuse_outside(reading: &mut Reading<'_>, outside: &Outside, at: Range<usize>, inside: &str) {
+    let message = format!("{} cannot run inside of {inside}", outside.words);
+    reading.report(Code::OutsideTransaction, at, message, Code::OutsideTransaction.help());
 }

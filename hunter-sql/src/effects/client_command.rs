@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use crate::{Dialect, Statement, TokenKind, lex, split};
 
 /// The commands of MySQL's client which have a word, but for those which the server has too.
@@ -50,6 +51,14 @@ const WORDS: [&str; 22] = [
 /// assert_eq!(client_command(Dialect::Mysql, "DELIMITER //\nSELECT 1 //"), None);
 /// ```
 pub fn client_command(dialect: Dialect, script: &str) -> Option<Range<usize>> {
+    let may_be = match dialect {
+        Dialect::Postgres => script.contains('\\'),
+        Dialect::Sqlite => script.trim_start().starts_with('.') || mentions(script, &["\n.", "\n ", "\n\t"]),
+        Dialect::Mysql => true,
+    };
+    if !may_be {
+        return None;
+    }
     let start = split(dialect, script).iter().find_map(|statement| match dialect {
         Dialect::Postgres => backslash(dialect, statement),
         Dialect::Sqlite => (statement.text.starts_with('.') && begins_line(script, statement.start))

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use crate::{Dialect, Statement, split};
 
 /// The bytes of the first statement which copies from or to the client. A hint which reads text, not meaning:
@@ -22,7 +23,7 @@ use crate::{Dialect, Statement, split};
 /// assert_eq!(client_copy(Dialect::Postgres, "COPY note FROM '/tmp/note.csv'"), None);
 /// ```
 pub fn client_copy(dialect: Dialect, script: &str) -> Option<Range<usize>> {
-    if dialect != Dialect::Postgres {
+    if dialect != Dialect::Postgres || !mentions(script, &["copy"]) {
         return None;
     }
     split(dialect, script).iter().find(|statement| is_client_copy(dialect, statement)).map(Statement::range)

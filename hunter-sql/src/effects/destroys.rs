@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::drops::{Dropped, dropped_by};
+use super::mentions::mentions;
 use super::name::Name;
 use super::renames::{Renamed, renames};
 use crate::{Dialect, Statement, split};
@@ -81,6 +82,11 @@ impl fmt::Display for Lost {
 /// assert_eq!(found, ["person.age"]);
 /// ```
 pub fn destroys(dialect: Dialect, script: &str) -> Vec<Destroyed> {
+    // A foreign key that says ON DELETE deletes nothing now.
+    let lower = script.to_ascii_lowercase().replace("on delete", "");
+    if !mentions(&lower, &["drop", "truncate", "delete"]) {
+        return Vec::new();
+    }
     let mut made: Vec<String> = Vec::new();
     let renamed = renames(dialect, script);
     let mut found = Vec::new();

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use super::name::Name;
 use crate::{Dialect, Statement, TokenKind, lex, split};
 
@@ -31,7 +32,7 @@ pub struct EnumValue {
 /// assert_eq!((&*found[0].value, &script[found[0].used.clone()]), ("calm", "'calm'"));
 /// ```
 pub fn enum_values_used(dialect: Dialect, script: &str) -> Vec<EnumValue> {
-    if dialect != Dialect::Postgres {
+    if dialect != Dialect::Postgres || !mentions(script, &["value"]) || !mentions(script, &["type"]) {
         return Vec::new();
     }
     let (mut created, mut added, mut found) = (Vec::new(), Vec::new(), Vec::new());

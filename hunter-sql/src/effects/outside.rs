@@ -3,9 +3,12 @@
 //! Responsible for recognising them, and for what a catalog can tell about each afterwards, which is all that helps
 //! when nobody saw the statement end. MySQL has none: there such statements commit on their own, without a word.
 
+use std::ops::Range;
+
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use super::name::Name;
-use crate::{Dialect, Statement};
+use crate::{Dialect, Statement, split};
 
 /// A statement that has to run outside of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,31 @@ pub fn outside_transaction(dialect: Dialect, statement: &Statement<'_>) -> Optio
         Dialect::Sqlite => sqlite(&mut cursor),
         Dialect::Mysql => None,
     }
+}
+
+/// The statements of a script that cannot run inside of a transaction.
+pub fn outside_statements(dialect: Dialect, script: &str) -> Vec<(Outside, Range<usize>)> {
+    let words: &[&str] = match dialect {
+        Dialect::Postgres => &[
+            "concurrently",
+            "vacuum",
+            "reindex",
+            "cluster",
+            "database",
+            "tablespace",
+            "system",
+            "discard",
+            "prepared",
+        ],
+        Dialect::Sqlite => &["vacuum", "detach", "pragma"],
+        Dialect::Mysql => &[],
+    };
+    if !mentions(script, words) {
+        return Vec::new();
+    }
+    let statements = split(dialect, script);
+    let outside = |one: &Statement<'_>| Some((outside_transaction(dialect, one)?, one.range()));
+    statements.iter().filter_map(outside).collect()
 }
 
 /// Statements that are told by their first words alone. What may be run again is maintenance, or sets a value.

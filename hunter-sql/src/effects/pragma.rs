@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use crate::{Dialect, Statement, split};
 
 /// The statements that switch foreign keys on or off. A hint which reads text, not meaning: see [`crate::effects`].
@@ -16,7 +17,7 @@ use crate::{Dialect, Statement, split};
 /// assert_eq!(foreign_key_switches(Dialect::Sqlite, "PRAGMA foreign_keys;"), []);
 /// ```
 pub fn foreign_key_switches(dialect: Dialect, script: &str) -> Vec<Range<usize>> {
-    if dialect != Dialect::Sqlite {
+    if dialect != Dialect::Sqlite || !mentions(script, &["foreign_keys"]) {
         return Vec::new();
     }
     let switches = |statement: &Statement<'_>| {

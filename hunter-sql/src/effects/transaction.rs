@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::mentions::mentions;
 use crate::{Dialect, Statement, split};
 
 /// The bytes of each statement which controls a transaction: `BEGIN`, `START TRANSACTION`, `COMMIT`, `END`,
@@ -20,6 +21,9 @@ use crate::{Dialect, Statement, split};
 /// assert_eq!(transaction_control(Dialect::Postgres, script), [0..5, 40..46]);
 /// ```
 pub fn transaction_control(dialect: Dialect, script: &str) -> Vec<Range<usize>> {
+    if !mentions(script, &["begin", "end", "commit", "rollback", "transaction", "abort"]) {
+        return Vec::new();
+    }
     let statements = split(dialect, script);
     let controlling = statements.iter().filter(|statement| control(dialect, statement).is_some());
     controlling.map(Statement::range).collect()

@@ -1,7 +1,7 @@
 //! A script read as its server's client reads it.
 //!
-//! Responsible for the `DELIMITER` command of MySQL's client, which no server knows, and for the delimiter that it sets:
-//! that may be anything, and ends even a word. For the other dialects this is the lexer and nothing else.
+//! Responsible for the `DELIMITER` command of MySQL's client, which no server knows, for the delimiter that it sets (that
+//! may be anything, and ends even a word), and for the lines of dashes that it drops. For the other dialects this is the lexer and nothing else.
 
 use std::ops::Range;
 
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         self.delimiter.is_some()
     }
 
-    /// What comes next. A command is looked for where a statement could begin, and where a line does.
+    /// What comes next. A command is looked for where a statement could begin; elsewhere the word is a name.
     pub(super) fn next(&mut self, between_statements: bool) -> Option<Read> {
         let read = self.read(between_statements)?;
         self.at = read.range().end;
@@ -59,9 +59,13 @@ impl<'a> Reader<'a> {
         if self.dialect != Dialect::Mysql {
             return Some(Read::Token(token));
         }
-        if (between_statements || self.begins_line())
-            && let Some((command, delimiter)) = command(&self.script[self.at..])
-        {
+        // To the server two dashes are a comment before a blank only; the client drops every line that begins so, and
+        // scripts are full of rulers made of dashes. No statement begins with a dash.
+        if between_statements && self.script[self.at..].starts_with("--") {
+            let line = self.script[self.at..].find('\n').map_or(self.script.len(), |length| self.at + length);
+            return Some(Read::Token(Token { kind: TokenKind::LineComment, start: self.at, end: line }));
+        }
+        if between_statements && let Some((command, delimiter)) = command(&self.script[self.at..]) {
             self.delimiter = (delimiter != ";").then_some(delimiter);
             return Some(Read::Command(self.at..self.at + command.len()));
         }
@@ -71,11 +75,6 @@ impl<'a> Reader<'a> {
             Some(start) => Read::Token(Token { end: start, ..token }),
             None => Read::Token(token),
         })
-    }
-
-    fn begins_line(&self) -> bool {
-        let before = self.script[..self.at].trim_end_matches([' ', '\t']);
-        before.is_empty() || before.ends_with('\n')
     }
 
     /// Where the delimiter begins in a token. In what is quoted or a comment it can only stand at the very beginning.

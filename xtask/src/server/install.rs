@@ -1,47 +1,56 @@
-//! Getting PostgreSQL onto a fresh machine.
+//! Getting servers and clients onto a fresh machine.
 //!
 //! Responsible for `cargo xtask test` being one command: where we may install packages (root, apt-get) it
 //! does so, keeping the distribution from starting a server of its own; elsewhere it says what to type.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::binaries;
 use crate::tool;
 use crate::watchdog::Watchdog;
 
 /// Debian's packages ask this script before they start a service; 101 means no.
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
-const ADVICE: &str = "\
-no PostgreSQL server programs (initdb, postgres, pg_ctl) were found, and the tests need them. Install them:
-  Debian, Ubuntu:  sudo apt-get install postgresql
-  Fedora, RHEL:    sudo dnf install postgresql-server
-  macOS:           brew install postgresql
-then run the command again. If they're in an unusual place, set HUNTER_TEST_POSTGRES_BIN to their directory.
-To test without PostgreSQL for now: cargo xtask test --sqlite-only";
-
-/// The directory of the server programs, installed now if need be.
-pub(crate) fn find_or_install() -> Result<PathBuf, String> {
-    if let Some(bin) = binaries::locate()? {
-        return Ok(bin);
-    }
-    if tool::on_path("apt-get").is_none() || !tool::is_root() {
-        return Err(ADVICE.to_owned());
-    }
-    println!(
-        "no PostgreSQL server programs found; we're root and there's apt-get, so `postgresql` is installed now"
-    );
-    install()?;
-    binaries::locate()?.ok_or_else(|| format!("apt-get installed `postgresql`, but {ADVICE}"))
+/// Programs that the tests need, and how to get them.
+pub(super) struct Wanted {
+    /// The package of Debian that has them.
+    pub(super) package: &'static str,
+    /// What to say when they aren't there.
+    pub(super) missing: &'static str,
+    /// What to type, a line for each kind of machine.
+    pub(super) advice: &'static str,
 }
 
-fn install() -> Result<(), String> {
+impl Wanted {
+    fn complaint(&self) -> String {
+        format!(
+            "{}, and the tests need that. Install what is missing, then run the command again:\n{}\n\
+             To test without servers for now: cargo xtask test --sqlite-only",
+            self.missing, self.advice
+        )
+    }
+}
+
+/// What `locate` finds, installed now if need be.
+pub(super) fn find_or_install<T>(
+    wanted: &Wanted,
+    locate: impl Fn() -> Result<Option<T>, String>,
+) -> Result<T, String> {
+    if let Some(found) = locate()? {
+        return Ok(found);
+    }
+    if tool::on_path("apt-get").is_none() || !tool::is_root() {
+        return Err(wanted.complaint());
+    }
+    let Wanted { package, missing, .. } = wanted;
+    println!("{missing}; we're root and there's apt-get, so `{package}` is installed now");
     let _policy = forbid_service_starts()?;
-    apt_get(&["update"])?;
-    apt_get(&["install", "--yes", "--no-install-recommends", "postgresql"])
+    let installed = apt_get(&["update"])
+        .and_then(|()| apt_get(&["install", "--yes", "--no-install-recommends", package]));
+    installed.map_err(|error| format!("{error}\n{}", wanted.complaint()))?;
+    locate()?.ok_or_else(|| format!("apt-get installed `{package}`, but {}", wanted.complaint()))
 }
 
 fn apt_get(arguments: &[&str]) -> Result<(), String> {
@@ -56,7 +65,7 @@ fn apt_get(arguments: &[&str]) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "`{line}` failed ({status}); its output is above. Once that is solved, run the command again.\n{ADVICE}"
+        "`{line}` failed ({status}); its output is above. Once that is solved, run the command again."
     ))
 }
 
@@ -75,4 +84,26 @@ fn forbid_service_starts() -> Result<Option<Watchdog>, String> {
     file.write_all(b"#!/bin/sh\nexit 101\n").map_err(failed)?;
     tool::run_quietly(Command::new("chmod").args(["755", POLICY]))?;
     Ok(Some(watchdog))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, find_or_install};
+
+    const WANTED: Wanted =
+        Wanted { package: "hunter-no-such-package", missing: "no `x` is here", advice: "  type y" };
+
+    #[test]
+    fn what_is_there_is_not_installed() {
+        assert_eq!(find_or_install(&WANTED, || Ok(Some(7))), Ok(7));
+        let refused = find_or_install::<u8>(&WANTED, || Err("named badly".to_owned()));
+        assert_eq!(refused, Err("named badly".to_owned()));
+    }
+
+    #[test]
+    fn the_complaint_says_what_to_type() {
+        let complaint = WANTED.complaint();
+        assert!(complaint.starts_with("no `x` is here, and the tests need that."), "{complaint}");
+        assert!(complaint.contains("\n  type y\n"), "{complaint}");
+    }
 }

@@ -1,29 +1,28 @@
-//! `cargo xtask server`: a throwaway server for a developer.
+//! `cargo xtask server`: the throwaway servers for a developer.
 //!
-//! Responsible for keeping one, and for saying how to use it from another shell, where `cargo test` can then
-//! be run again and again without the second or two that starting a server takes.
+//! Responsible for keeping them, and for saying how to use them from another shell, where `cargo test` can then
+//! be run again and again without the second or two that starting them takes.
 
-use super::Server;
+use super::Servers;
 use crate::tool;
 
 /// Runs the command until Enter, or until there's no more input.
 pub(crate) fn command() -> Result<(), String> {
-    let mut server = Server::start()?;
-    println!("\n{}\n", server.url());
-    println!("For `cargo test` in another shell:\n\n  {}\n", export_line(&server.variables()));
-    println!("Press Enter, or Ctrl-C, to stop the server and remove its data.");
+    let mut servers = Servers::start()?;
+    println!("\n{}\n", servers.urls().join("\n"));
+    println!("For `cargo test` in another shell:\n\n  {}\n", export_line(&servers.variables()));
+    println!("Press Enter, or Ctrl-C, to stop the servers and remove their data.");
     // That input can't be read is as good a reason to stop as any.
     if let Err(error) = std::io::stdin().read_line(&mut String::new()) {
         eprintln!("xtask: warning: can't read the standard input: {error}");
     }
-    match server.obituary() {
-        Some(obituary) => Err(obituary),
-        None => {
-            drop(server);
-            println!("server stopped, data removed");
-            Ok(())
-        }
+    let obituaries = servers.obituaries();
+    if !obituaries.is_empty() {
+        return Err(obituaries.join("\n"));
     }
+    drop(servers);
+    println!("servers stopped, data removed");
+    Ok(())
 }
 
 /// The line that tells a shell's children where the server is.

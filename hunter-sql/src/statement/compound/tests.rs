@@ -170,11 +170,17 @@ fn with_a_delimiter_only_a_routine_holds_its_semicolons() {
 }
 
 #[test]
-fn the_command_is_one_at_the_beginning_of_a_line_or_statement_only() {
+fn the_command_is_one_at_the_beginning_of_a_statement_only() {
     check("a; DELIMITER //\nb//", &["a", "b"]);
-    check("a\nDELIMITER //\nb//", &["a", "b"]);
+    check("SELECT a AS\ndelimiter FROM b; c", &["SELECT a AS\ndelimiter FROM b", "c"]);
     check("SELECT a AS delimiter FROM b; c", &["SELECT a AS delimiter FROM b", "c"]);
     check("DELIMITER; a", &["DELIMITER", "a"]);
     check("DELIMITER\n//", &["DELIMITER\n//"]);
     check("DELIMITER \\\na; b", &["DELIMITER \\\na", "b"]);
+}
+
+#[test]
+fn a_ruler_of_dashes_is_a_comment_where_a_statement_could_begin() {
+    check("---------\n--a;\nb;--c;\n d --1; e", &["b", "d --1", "e"]);
+    check("DELIMITER //\n--//\na//", &["a"]);
 }

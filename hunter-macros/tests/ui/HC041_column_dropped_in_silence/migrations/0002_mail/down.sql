@@ -1,1 +1,1 @@
-ALTER TABLE users ADD COLUMN mail text;
+ALTER TABLE users ADD COLUMN mail text, ADD COLUMN phone text;

@@ -1,1 +1,1 @@
-ALTER TABLE users DROP COLUMN mail;
+ALTER TABLE users DROP COLUMN mail, DROP COLUMN phone;

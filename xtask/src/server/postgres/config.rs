@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Who may connect, and how. PostgreSQL takes the first line that matches, so the user whose password is
 /// really checked (tests of a wrong password need one) comes before the lines that trust everybody.
-pub(crate) const HBA: &str = "\
+pub(super) const HBA: &str = "\
 # TYPE  DATABASE  USER             ADDRESS        METHOD
 host    all       hunter_password  127.0.0.1/32   scram-sha-256
 local   all       all                             trust
@@ -15,7 +15,7 @@ host    all       all              127.0.0.1/32   trust
 ";
 
 /// The settings that differ from what initdb wrote. A later line in the file overrides an earlier one.
-pub(crate) fn settings(socket_directory: &Path) -> String {
+pub(super) fn settings(socket_directory: &Path) -> String {
     format!(
         "
 # appended by cargo xtask

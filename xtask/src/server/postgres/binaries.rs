@@ -20,15 +20,15 @@ const VERSIONED: &[(&str, &str)] = &[
 ];
 
 /// The directory to use, if there's one; an error only if the developer named one that won't do.
-pub(crate) fn locate() -> Result<Option<PathBuf>, String> {
-    if let Some(named) = std::env::var_os(environment::BIN).filter(|value| !value.is_empty()) {
+pub(super) fn locate() -> Result<Option<PathBuf>, String> {
+    if let Some(named) = std::env::var_os(environment::POSTGRES_BIN).filter(|value| !value.is_empty()) {
         let named = PathBuf::from(named);
         return match missing(&named) {
             None => Ok(Some(named)),
             Some(program) => Err(format!(
                 "{} names {}, which has no `{program}`; name a directory with {}, or unset the variable to let \
                  xtask search",
-                environment::BIN,
+                environment::POSTGRES_BIN,
                 named.display(),
                 PROGRAMS.join(", "),
             )),

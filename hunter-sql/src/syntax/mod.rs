@@ -4,15 +4,19 @@
 //! script. A dialect without a parser that is free of false alarms is not checked: a refusal of what the server would
 //! take is worse than an error that the server reports. Which names exist is never known here.
 //!
-//! | dialect | parser | measured |
-//! | --- | --- | --- |
-//! | PostgreSQL | squawk's | no false alarm on 6,292 statements of public projects |
+//! | dialect | parser | false alarms on scripts of public projects | broken statements found |
+//! | --- | --- | --- | --- |
+//! | PostgreSQL | squawk's | 0 in 2,434 files, 9,273 statements | 97.8 % of 7,248 |
+//! | SQLite | sqlite3-parser, SQLite's own grammar | 0 in 2,224 files, 6,715 statements | 99.9 % of 18,942 |
+//! | MySQL | none: the best of three flags 66 of 2,641 sound statements | | |
+
+mod postgres;
+mod sqlite;
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use squawk_parser::{EntryPoint, LexedStr, StrStep};
-
-use crate::{Dialect, lex, split};
+use crate::{Dialect, split};
 
 /// A place at which a script stops making sense.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +37,16 @@ pub struct SyntaxError {
 /// assert_eq!(&"SELECT 1;\nCREATE TABEL note (id int);"[found[0].at.clone()], "TABEL");
 /// ```
 pub fn syntax_errors(dialect: Dialect, script: &str) -> Vec<SyntaxError> {
-    let mut found = match dialect {
-        Dialect::Postgres => postgres(script),
-        Dialect::Sqlite | Dialect::Mysql => Vec::new(),
-    };
+    // A parser that gives up must not take the compiler along: what it did not find, the server will.
+    let found = catch_unwind(AssertUnwindSafe(|| match dialect {
+        Dialect::Postgres => postgres::errors(script),
+        Dialect::Sqlite => sqlite::errors(script),
+        Dialect::Mysql => Vec::new(),
+    }));
+    let mut found = found.unwrap_or_default();
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_by_key(|error| error.at.start);
     let statements = split(dialect, script);
     // What follows the first error of a statement is mostly its echo.
@@ -45,73 +55,10 @@ pub fn syntax_errors(dialect: Dialect, script: &str) -> Vec<SyntaxError> {
     found
 }
 
-fn postgres(script: &str) -> Vec<SyntaxError> {
-    let lexed = LexedStr::new(script);
-    let mut found: Vec<SyntaxError> = lexed
-        .errors()
-        .map(|(range, message)| SyntaxError {
-            message: message.to_owned(),
-            at: range.start as usize..range.end as usize,
-        })
-        .collect();
-    let output = EntryPoint::SourceFile.parse(&lexed.to_input());
-    lexed.intersperse_trivia(&output, &mut |step| {
-        if let StrStep::Error { msg, pos } = step {
-            found.push(placed(script, msg, pos));
-        }
-    });
-    found
-}
-
-/// In words of ours, at the token after the blanks and comments.
-fn placed(script: &str, message: &str, from: usize) -> SyntaxError {
-    let token = |from: usize| {
-        let rest = script.get(from..).unwrap_or_default();
-        let token = lex(Dialect::Postgres, rest).find(|token| !token.kind.is_trivia());
-        token.map_or(script.len()..script.len(), |token| from + token.start..from + token.end)
-    };
-    let at = token(from);
-    let text = &script[at.clone()];
-    if !message.starts_with("expected command") {
-        return SyntaxError { message: plain(message), at };
-    }
-    let next = token(at.end);
-    let follows = &script[next.clone()];
-    if ["CREATE", "DROP", "ALTER"].iter().any(|word| text.eq_ignore_ascii_case(word)) && !follows.is_empty() {
-        return SyntaxError { message: format!("`{follows}` cannot follow `{text}`"), at: next };
-    }
-    SyntaxError { message: format!("no statement goes on or begins with `{text}` here"), at }
-}
-
-/// Names of tokens as they are written: `expected L_PAREN` is `expected `(``.
-fn plain(message: &str) -> String {
-    let message = message.split([',', ';']).next().unwrap_or_default().trim().trim_end_matches('.');
-    let words = message.split(' ').map(|word| {
-        let sign = match word {
-            "COMMA" => ",",
-            "L_PAREN" => "(",
-            "R_PAREN" => ")",
-            "L_BRACK" => "[",
-            "R_BRACK" => "]",
-            "SEMICOLON" => ";",
-            "DOT" => ".",
-            "EQ" => "=",
-            "IDENT" => return "a name".to_owned(),
-            "STRING" => return "a string".to_owned(),
-            keyword => match keyword.strip_suffix("_KW") {
-                Some(keyword) => keyword,
-                None => return word.to_owned(),
-            },
-        };
-        format!("`{sign}`")
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::syntax_errors;
-    use crate::Dialect::Postgres;
+    use crate::Dialect::{Mysql, Postgres};
 
     fn found(script: &str) -> Vec<String> {
         let show = |at: std::ops::Range<usize>| format!("{} `{}`", at.start, &script[at.clone()]);
@@ -124,6 +71,17 @@ mod tests {
             found("create tabel a (b int);\nselect 1;\nalter table a ad column c int;\nselect from where;"),
             ["7 `tabel`", "48 `ad`", "77 `where`"]
         );
+    }
+
+    #[test]
+    fn a_missing_semicolon_is_found_where_the_next_statement_begins() {
+        assert_eq!(found("drop table a\n\nalter table b add c int; select 3"), ["14 `alter`"]);
+        assert_eq!(found("create table a (b int)\n-- why\ncreate table c (d int);"), ["30 `create`"]);
+    }
+
+    #[test]
+    fn a_dialect_without_a_reliable_parser_is_not_judged() {
+        assert_eq!(syntax_errors(Mysql, "selec 1"), []);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::tool;
 
 /// Who runs the server.
-pub(crate) enum Account {
+pub(super) enum Account {
     /// We, being nobody special.
     Own,
     /// Another user, because we're root.
@@ -19,7 +19,7 @@ pub(crate) enum Account {
 /// The tools that run a command as another user, best first: only `setpriv` becomes the command, the others
 /// stay its parent.
 #[derive(Clone, Copy)]
-pub(crate) enum Switch {
+pub(super) enum Switch {
     Setpriv,
     Runuser,
     Su,
@@ -27,7 +27,7 @@ pub(crate) enum Switch {
 
 impl Account {
     /// Picks the account for this machine.
-    pub(crate) fn choose() -> Result<Self, String> {
+    pub(super) fn choose() -> Result<Self, String> {
         if !tool::is_root() {
             return Ok(Self::Own);
         }
@@ -49,7 +49,7 @@ impl Account {
     }
 
     /// A command that runs as this account.
-    pub(crate) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let Self::Other { user, uid, gid, switch } = self else {
             let mut command = Command::new(program);
             command.args(arguments);
@@ -81,7 +81,7 @@ impl Account {
     }
 
     /// Makes a file or directory of ours this account's.
-    pub(crate) fn give(&self, path: &Path) -> Result<(), String> {
+    pub(super) fn give(&self, path: &Path) -> Result<(), String> {
         match self {
             Self::Own => Ok(()),
             Self::Other { uid, gid, .. } => {
