@@ -111,7 +111,10 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
             let doing = format!("revision `{}`: the connection was lost", work.revision.id);
             Stopped::Failed(Error::database(&doing, error))
         }
-        DbErrorKind::LockTimeout => Stopped::LockTimeout(work.script_error(error, None)),
+        DbErrorKind::LockTimeout => {
+            let offset = error.position.and_then(|at| message.offset_in_script(at, work));
+            Stopped::LockTimeout(work.script_error(error, offset))
+        }
         _ => Stopped::Failed(failed(session, work, message, error)),
     }
 }

@@ -139,7 +139,7 @@ fn dangles(work: &Work<'_>, row: &str) -> Error {
     let id = &work.revision.id;
     let message = format!("revision `{id}` would leave rows that refer to nothing: {row}");
     let help = "move or delete those rows in the script; the step was rolled back";
-    work.placed(Error::new(ErrorKind::Script, message, help), None)
+    Error::new(ErrorKind::Script, message, help).at_some(work.place(None))
 }
 
 pub(super) fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {

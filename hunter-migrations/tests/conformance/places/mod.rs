@@ -9,7 +9,7 @@ mod sqlite;
 
 use hunter_chain::{Dialect, SourceTree, read_chain};
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{Error, ErrorKind, Migrations, Target};
+use hunter_migrations::{Error, ErrorKind, Left, Migrations, Target};
 
 use crate::support::chain::BINARY;
 use crate::support::{Ask, Conn, Database, Watch, ids, target};
@@ -114,8 +114,9 @@ impl Broken {
     fn check(&self, error: &Error) {
         assert_eq!(error.kind(), ErrorKind::Script, "{error}");
         let text = error.to_string();
-        assert!(text.contains("`0003`") && text.contains(self.says), "{text}");
+        assert!(text.contains("`0003`") && text.contains(self.says) && !text.contains('\n'), "{text}");
         assert!(!error.help().is_empty());
+        assert_eq!(error.progress().left, Left::Nothing);
         let place = error.place().unwrap_or_else(|| panic!("no place: {error}"));
         assert_eq!(place.path, format!("migrations/0003_broken/{}.sql", self.way));
         let at = place.position.map_or(String::new(), |(line, column)| format!("{line}:{column}"));
