@@ -55,7 +55,7 @@ pub use connect::connect;
 #[doc(hidden)]
 pub use embedded::Embedded;
 pub use embedded::{Binary, Migrations};
-pub use error::{Error, ErrorKind, FailedAt, Progress};
+pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;
