@@ -48,7 +48,7 @@ pub struct Declared {
     pub run_in_transaction: bool,
     /// Why there is no way down.
     pub irreversible: Option<Cow<'static, str>>,
-    /// What the way down loses: `table` or `table.column`.
+    /// What is lost, be it on the way up or down: `table` or `table.column`.
     pub lossy: Vec<Cow<'static, str>>,
     /// Who must know what before this runs.
     pub breaking: Option<Cow<'static, str>>,

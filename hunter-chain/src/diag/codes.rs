@@ -192,7 +192,6 @@ impl Code {
                 | Code::MissingDown
                 | Code::EmptyDown
                 | Code::HalfDialect
-                | Code::DialectWithoutScript
                 | Code::UnknownFile
                 | Code::TransactionControl
                 | Code::OutsideTransaction

@@ -47,7 +47,7 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let mut entry = self.work.entry.clone();
         entry.event = event;
         entry.applied_digest = digest;
-        entry.took = Some(start.elapsed());
+        entry.took = self.session.answers().then(|| start.elapsed());
         self.write(entry)?;
         self.record.open = None;
         Ok(())

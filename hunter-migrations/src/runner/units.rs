@@ -40,6 +40,11 @@ pub(super) fn units(dialect: Dialect, script: &str) -> Vec<Unit> {
     while let Some((first, after)) = rest.split_first() {
         let begins = control(dialect, first) == Some(Control::Begins);
         let end = after.iter().position(|statement| ends(dialect, statement)).filter(|_| begins);
+        if end.is_none() && control(dialect, first).is_some() {
+            // Without its partner it spoke to the transaction of another tool, which is not here.
+            rest = after;
+            continue;
+        }
         let taken = end.map_or(1, |end| end + 2);
         let (of_unit, left) = rest.split_at(taken);
         units.push(unit(dialect, script, of_unit));
@@ -87,7 +92,6 @@ fn how(dialect: Dialect, statement: &Statement<'_>) -> How {
     }
     match outside_transaction(dialect, statement) {
         Some(outside) => How::Alone(outside),
-        None if control(dialect, statement).is_some() => alone("a transaction", Settles::Unknown),
         None => How::Wrapped(None),
     }
 }
@@ -141,6 +145,14 @@ mod tests {
         assert_eq!(
             shown(Dialect::Postgres, "begin; select 1; rollback"),
             ["alone: begin; select 1; rollback"]
+        );
+    }
+
+    #[test]
+    fn what_spoke_to_the_transaction_of_another_tool_is_left_out() {
+        assert_eq!(
+            shown(Dialect::Postgres, "commit; create index concurrently i on a (b); begin;"),
+            ["alone: create index concurrently i on a (b)"]
         );
     }
 

@@ -11,8 +11,8 @@ use super::guard::{self, Guard};
 use super::record::Record;
 use super::state::{self, Look};
 use super::{Migrator, OnBusy};
-use crate::error::{Error, ErrorKind};
-use crate::ledger::{self, Ledger, is_alive_here};
+use crate::error::{Error, ErrorKind, Left};
+use crate::ledger::{self, Ledger, Pieces, is_alive_here};
 use crate::notice::{Holder, Notice};
 use crate::report::{Action, Report};
 use crate::session::DbErrorKind;
@@ -46,7 +46,9 @@ impl Migrator<'_> {
 
     /// A first script that fails on a database with tables of its own has usually met them.
     fn explain_tables(&mut self, error: Error) -> Error {
-        let first = error.kind() == ErrorKind::Script && error.progress().done.is_empty();
+        let progress = error.progress();
+        let is_undone = progress.done.is_empty() && progress.left == Left::Nothing;
+        let first = error.kind() == ErrorKind::Script && is_undone;
         let relations =
             if first { state::relations(self.session, &self.name).unwrap_or_default() } else { Vec::new() };
         if relations.is_empty() {
@@ -111,7 +113,9 @@ impl Migrator<'_> {
             let Some(open) = ledger.open_step().filter(|_| self.guard == Guard::NotNeeded) else {
                 return Ok(ledger);
             };
-            if open.pieces.is_none() || !is_alive_here(&open.by) {
+            // Who recorded a failure is not in the middle of anything, be it alive.
+            let has_failed = |pieces: &Pieces| pieces.last.is_some() && pieces.unsettled().is_none();
+            if open.pieces.as_ref().is_none_or(has_failed) || !is_alive_here(&open.by) {
                 return Ok(ledger);
             }
             let waited = start.elapsed();

@@ -34,7 +34,7 @@ pub(crate) static POSTGRES: Words = Words {
         see: ("; SET row_security = off", "; RESET row_security"),
     },
     begin: "BEGIN",
-    for_later: &["\\set ON_ERROR_STOP on", "SET TIME ZONE 'UTC';"],
+    for_later: &["\\set ON_ERROR_STOP on", "\\set AUTOCOMMIT on", "\\encoding UTF8", "SET TIME ZONE 'UTC';"],
     assert: |condition, text| raise_unless(condition, "place", text),
     alone: Some(|timeout, name| {
         format!(
