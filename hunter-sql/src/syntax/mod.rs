@@ -109,6 +109,23 @@ mod tests {
     }
 
     #[test]
+    fn what_the_parser_does_not_know_is_left_to_the_server() {
+        for script in [
+            "alter table a add exclude using gist (net inet_ops with &&)",
+            "create table a (b int4range, exclude using gist (b with &&) , c int, exclude using btree (c desc nulls last with =))",
+            "set names 'utf8'; set names default",
+            "create function f() returns int language sql set time zone 'UTC' as 'select 1'",
+            "select 1 from a for read only",
+            "create trusted language plx",
+            "create statistics s on a, b from t, u",
+        ] {
+            assert_eq!(found(script), [""; 0], "{script}");
+        }
+        // Only that statement.
+        assert_eq!(found("set names 'utf8'; selec 1"), ["18 `selec`"]);
+    }
+
+    #[test]
     fn sound_scripts_have_none() {
         for script in [
             "",

@@ -5,7 +5,7 @@
 use squawk_parser::{EntryPoint, LexedStr, StrStep, SyntaxKind};
 
 use super::SyntaxError;
-use crate::{Dialect, lex};
+use crate::{Dialect, Statement, TokenKind, lex, split};
 
 pub(super) fn errors(script: &str) -> Vec<SyntaxError> {
     if u32::try_from(script.len()).is_err() {
@@ -28,7 +28,39 @@ pub(super) fn errors(script: &str) -> Vec<SyntaxError> {
         }
         StrStep::Exit => seams.exit(),
     });
+    if !found.is_empty() {
+        let statements = split(Dialect::Postgres, script);
+        found.retain(|error| {
+            let of = statements.iter().rfind(|statement| statement.start <= error.at.start);
+            of.is_none_or(is_known)
+        });
+    }
     found
+}
+
+/// What PostgreSQL takes and this parser does not know: the first words of a statement, and words further on in it. What it
+/// says of such a statement is not to be trusted.
+const UNKNOWN: [(&[&str], &[&str]); 9] = [
+    (&["ALTER"], &["EXCLUDE"]),
+    (&["CREATE"], &["EXCLUDE"]),
+    (&["SET", "NAMES"], &[]),
+    (&["CREATE"], &["FUNCTION", "SET", "TIME", "ZONE"]),
+    (&["CREATE"], &["FUNCTION", "SET", "ROLE"]),
+    (&["SELECT"], &["FOR", "READ", "ONLY"]),
+    (&["CREATE"], &["TRUSTED", "LANGUAGE"]),
+    (&["COPY"], &["USING", "DELIMITERS"]),
+    (&["CREATE", "STATISTICS"], &[]),
+];
+
+/// Whether the parser's word counts for a statement.
+fn is_known(statement: &Statement<'_>) -> bool {
+    let words: Vec<String> = lex(Dialect::Postgres, statement.text)
+        .filter(|token| token.kind == TokenKind::Word)
+        .map(|token| token.text(statement.text).to_ascii_uppercase())
+        .collect();
+    let begins = |first: &[&str]| first.len() <= words.len() && first.iter().zip(&words).all(|(a, b)| a == b);
+    let holds = |further: &[&str]| further.iter().all(|word| words.iter().any(|other| word == other));
+    !UNKNOWN.iter().any(|(first, further)| begins(first) && holds(further))
 }
 
 const MISSING: &str = "a semicolon is missing before this statement";
