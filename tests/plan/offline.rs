@@ -14,6 +14,7 @@ on_both! {
     a_script_is_written_without_a_connection_and_only_sql_is_printed,
     a_way_down_that_drops_tables_asks_for_the_word_before_it_is_written,
     a_script_and_a_dry_run_exclude_each_other,
+    a_script_cannot_begin_where_a_database_is_now,
 }
 
 fn a_script_run_by_the_servers_client_is_recognised_as_applied(database: &Database) {
@@ -65,4 +66,9 @@ fn a_way_down_that_drops_tables_asks_for_the_word_before_it_is_written(database:
 
 fn a_script_and_a_dry_run_exclude_each_other(database: &Database) {
     Hunter::root().on(database.url()).run("upgrade --sql --dry-run").exits(3).prints("");
+}
+
+fn a_script_cannot_begin_where_a_database_is_now(database: &Database) {
+    let refused = Hunter::v1_1().on(database.url()).run("upgrade current:head --sql").exits(3).prints("");
+    refused.says(&["`current` means nothing in it"]);
 }

@@ -80,6 +80,11 @@ impl Script<'_> {
         if *from == Target::Base {
             return Ok(Applied::none());
         }
+        if *from == Target::Current {
+            let message = "a script is written without a database, so `current` means nothing in it";
+            let help = "name the revision: `hunter current` tells which one it is";
+            return Err(Error::new(ErrorKind::Usage, message, help));
+        }
         let plan = self.migrations.chain().plan_upgrade(from, &Applied::none())?;
         Ok(Applied::in_order(plan.steps.iter().map(|revision| revision.id.clone())))
     }

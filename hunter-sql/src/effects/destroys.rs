@@ -88,14 +88,20 @@ pub fn destroys(dialect: Dialect, script: &str) -> Vec<Destroyed> {
         return Vec::new();
     }
     let mut made: Vec<String> = Vec::new();
+    let mut parts: Vec<Made> = Vec::new();
     let renamed = renames(dialect, script);
     let mut found = Vec::new();
     for statement in split(dialect, script) {
         made.extend(created(dialect, &statement).map(|table| table.name));
+        parts.extend(made_by(dialect, &statement));
         let lost = lost_by(dialect, &statement).into_iter().filter(|lost| match lost {
             Lost::Table(table) => !is_made(table, &made) && !is_rebuilt(table, &made, &renamed),
-            Lost::Column { table, .. } | Lost::Rows(table) => !is_made(table, &made),
-            Lost::Schema(_) => true,
+            Lost::Column { table, column } => {
+                let own = |part: &Made| matches!(part, Made::Column(of, name) if is(&of.name, &table.name) && is(name, column));
+                !is_made(table, &made) && !parts.iter().any(own)
+            }
+            Lost::Rows(table) => !is_made(table, &made),
+            Lost::Schema(name) => !parts.iter().any(|part| matches!(part, Made::Schema(own) if is(own, name))),
         });
         found.extend(lost.map(|what| Destroyed { what, at: statement.range() }));
     }
@@ -137,6 +143,45 @@ fn lost_by(dialect: Dialect, statement: &Statement<'_>) -> Vec<Lost> {
     lost
 }
 
+/// What a statement makes besides tables.
+enum Made {
+    Column(Name, String),
+    Schema(String),
+}
+
+fn made_by(dialect: Dialect, statement: &Statement<'_>) -> Vec<Made> {
+    let mut cursor = Cursor::new(dialect, statement);
+    // What may have been there already is not the script's own.
+    let may_be_there = |cursor: &mut Cursor<'_>| cursor.keywords(&["IF", "NOT", "EXISTS"]);
+    if cursor.keywords(&["CREATE", "SCHEMA"]) {
+        let own = !may_be_there(&mut cursor);
+        return cursor.identifier().filter(|_| own).map(Made::Schema).into_iter().collect();
+    }
+    if !cursor.keywords(&["ALTER", "TABLE"]) {
+        return Vec::new();
+    }
+    cursor.keywords(&["IF", "EXISTS"]);
+    cursor.keywords(&["ONLY"]);
+    let Some(table) = cursor.name() else { return Vec::new() };
+    let mut made = Vec::new();
+    while !cursor.is_at_end() {
+        if cursor.keywords(&["ADD"]) {
+            cursor.keywords(&["COLUMN"]);
+            let own = !may_be_there(&mut cursor);
+            made.extend(
+                cursor.identifier().filter(|_| own).map(|column| Made::Column(table.clone(), column)),
+            );
+        }
+        cursor.skip_to_comma();
+        cursor.punctuation(",");
+    }
+    made
+}
+
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
 /// The table a statement creates.
 fn created(dialect: Dialect, statement: &Statement<'_>) -> Option<Name> {
     let mut cursor = Cursor::new(dialect, statement);
@@ -152,12 +197,11 @@ fn created(dialect: Dialect, statement: &Statement<'_>) -> Option<Name> {
 }
 
 fn is_made(table: &Name, made: &[String]) -> bool {
-    made.iter().any(|name| name.eq_ignore_ascii_case(&table.name))
+    made.iter().any(|name| is(name, &table.name))
 }
 
 /// The script's own table takes its name, or took the name it had before.
 fn is_rebuilt(table: &Name, made: &[String], renamed: &[Renamed]) -> bool {
-    let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
     renamed.iter().any(|renamed| {
         renamed.column.is_none()
             && is(&renamed.to, &table.name)
@@ -210,6 +254,24 @@ mod tests {
             );
             check(dialect, "select 'drop table a'; -- drop table b", &[]);
         }
+    }
+
+    #[test]
+    fn a_column_or_a_schema_that_the_script_made_is_not_found() {
+        check(
+            Postgres,
+            "alter table t add tmp int, add column u int; alter table t drop column tmp, drop u",
+            &[],
+        );
+        check(Postgres, "create schema s; drop schema s cascade", &[]);
+    }
+
+    #[test]
+    fn what_may_have_been_there_before_is_found() {
+        check(Postgres, "alter table t add tmp int; alter table o drop column tmp", &["o.tmp"]);
+        check(Postgres, "alter table t add if not exists u int; alter table t drop u", &["t.u"]);
+        check(Postgres, "create schema if not exists s; drop schema s cascade", &["s"]);
+        check(Sqlite, "alter table t drop column a; alter table t add column a int", &["t.a"]);
     }
 
     #[test]
