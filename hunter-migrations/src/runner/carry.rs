@@ -119,20 +119,23 @@ impl Migrator<'_> {
         around: Around<'_>,
         announced: &mut Announced,
     ) -> Result<bool, Error> {
-        let deadline = Instant::now() + self.options.lock_wait;
+        // It runs from the first lock on that was not to be had: what a step does before that may take its time.
+        let mut deadline: Option<Instant> = None;
         let mut waited = Duration::ZERO;
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left =
+                deadline.map_or(self.options.lock_wait, |at| at.saturating_duration_since(Instant::now()));
             let stopped = match self.attempt(revision, direction, record, around, announced, left) {
                 Ok(()) => return Ok(false),
                 Err(stopped) => stopped,
             };
             match stopped {
                 Stopped::Failed(error) => return Err(error),
-                Stopped::LockTimeout(error) if Instant::now() >= deadline => {
-                    return Err(Error::no_lock(&revision.id, self.options.lock_wait, &error));
-                }
-                Stopped::LockTimeout(_) => {
+                Stopped::LockTimeout(error) => {
+                    let left = self.options.lock_wait.saturating_sub(self.options.lock_timeout);
+                    if Instant::now() >= *deadline.get_or_insert_with(|| Instant::now() + left) {
+                        return Err(Error::no_lock(&revision.id, self.options.lock_wait, &error));
+                    }
                     waited += self.options.lock_timeout;
                     let pause = guard::pause(waited);
                     self.options.say(&Notice::Retrying { revision, pause });

@@ -90,10 +90,21 @@ fn how(dialect: Dialect, statement: &Statement<'_>) -> How {
     if of_session {
         return How::Session;
     }
+    if dialect == Dialect::Postgres && commits_inside(statement, word) {
+        return alone("code that may commit", Settles::Unknown);
+    }
     match outside_transaction(dialect, statement) {
         Some(outside) => How::Alone(outside),
         None => How::Wrapped(None),
     }
+}
+
+/// Whether code that a statement runs may end transactions of its own, which the server allows only outside of one. What a
+/// procedure does its call does not tell.
+fn commits_inside(statement: &Statement<'_>, word: &str) -> bool {
+    let body = || statement.text.to_ascii_lowercase();
+    word.eq_ignore_ascii_case("CALL")
+        || (word.eq_ignore_ascii_case("DO") && ["commit", "rollback"].iter().any(|end| body().contains(end)))
 }
 
 #[cfg(test)]

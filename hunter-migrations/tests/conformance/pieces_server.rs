@@ -38,6 +38,20 @@ mod postgres {
     }
 
     #[test]
+    fn code_that_commits_on_its_own_is_carried_out() {
+        let db = &at_0001();
+        let backfill = "do $$ begin for n in 3..5 loop insert into a values (n); commit; end loop; end $$";
+        let procedure =
+            "create procedure p() language plpgsql as $$ begin insert into a values (6); commit; end $$";
+        chain(&format!("{backfill}; {procedure}; call p();"))
+            .on(&mut db.connect())
+            .upgrade(Target::Head)
+            .unwrap();
+        assert_eq!(db.connect().count("a"), "6");
+        assert_eq!(db.events().last().unwrap(), "up 0002");
+    }
+
+    #[test]
     fn an_invalid_leftover_is_dropped_and_built_again() {
         let db = &at_0001();
         db.connect().run("insert into a values (1)");
