@@ -108,7 +108,6 @@ impl Address {
     }
 
     /// The URL without its password.
-
     pub(crate) fn shown(&self) -> String {
         match self {
             Address::Postgres(url) => {

@@ -60,6 +60,8 @@ pub struct FailedAt {
     pub position: Option<(usize, usize)>,
     /// That line.
     pub line: Option<String>,
+    /// Which statement of the script it is, from 1, and of how many.
+    pub statement: Option<(usize, usize)>,
 }
 
 /// How far a run got.
@@ -69,6 +71,26 @@ pub struct Progress {
     pub done: Vec<RevisionId>,
     /// The revision that failed.
     pub failed: Option<RevisionId>,
+    /// What is there of it.
+    pub left: Left,
+}
+
+/// What a step that failed left in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Left {
+    /// It was rolled back.
+    #[default]
+    Nothing,
+    /// It runs outside of a transaction: what was carried out of it is recorded, and the next run goes on behind it.
+    Part {
+        /// How many of its statements were carried out.
+        done: usize,
+        /// How many it has.
+        of: usize,
+    },
+    /// The connection was lost, or the script ended the transaction: the database has to be asked.
+    Unknown,
 }
 
 impl Error {
@@ -117,8 +139,19 @@ impl Error {
         self
     }
 
+    pub(crate) fn at_some(mut self, place: Option<FailedAt>) -> Self {
+        self.0.place = place;
+        self
+    }
+
     pub(crate) fn after(mut self, done: &[RevisionId], failed: &RevisionId) -> Self {
-        self.0.progress = Progress { done: done.to_vec(), failed: Some(failed.clone()) };
+        self.0.progress.done = done.to_vec();
+        self.0.progress.failed = Some(failed.clone());
+        self
+    }
+
+    pub(crate) fn leaving(mut self, left: Left) -> Self {
+        self.0.progress.left = left;
         self
     }
 
@@ -135,7 +168,7 @@ impl Error {
         );
         let help = "end that session (`select pid, usename, state, query from pg_stat_activity` shows it), or give a \
                     longer --lock-wait; nothing of this revision was changed";
-        Self::new(ErrorKind::Busy, message, help)
+        Self::new(ErrorKind::Busy, message, help).at_some(error.place().cloned())
     }
 
     /// The database said no to a statement of ours.
@@ -156,7 +189,8 @@ impl Error {
             }
             _ => (ErrorKind::Database, "the database's words say what to change; nothing was recorded"),
         };
-        Self::new(kind, format!("{doing}: {error}"), help).because(error)
+        let left = if error.kind == DbErrorKind::ConnectionLost { Left::Unknown } else { Left::Nothing };
+        Self::new(kind, format!("{doing}: {error}"), help).leaving(left).because(error)
     }
 
     /// The words of libpq, sorted: only those that are known to hold no secret and to say something are forwarded.

@@ -28,7 +28,7 @@
 
 #![cfg_attr(
     not(all(feature = "postgres", feature = "sqlite")),
-    expect(dead_code, unused_imports, reason = "the words of every dialect are always compiled")
+    expect(dead_code, reason = "the words of every dialect are always compiled")
 )]
 
 mod backend;
@@ -55,7 +55,7 @@ pub use connect::connect;
 #[doc(hidden)]
 pub use embedded::Embedded;
 pub use embedded::{Binary, Migrations};
-pub use error::{Error, ErrorKind, FailedAt, Progress};
+pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;

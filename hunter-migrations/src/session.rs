@@ -88,11 +88,10 @@ impl DbError {
 
 impl fmt::Display for DbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message.trim_end())?;
-        for extra in [&self.detail, &self.hint].into_iter().flatten().filter(|text| !text.is_empty()) {
-            write!(f, "; {extra}")?;
-        }
-        Ok(())
+        // Servers write lists in lines; an error is one line.
+        let texts = [Some(&*self.message), self.detail.as_deref(), self.hint.as_deref()];
+        let lines = texts.into_iter().flatten().flat_map(str::lines).map(str::trim);
+        f.write_str(&lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod place;
 mod postgres;
 mod refusal;
 mod sqlite;

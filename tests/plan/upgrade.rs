@@ -92,7 +92,7 @@ fn a_step_that_fails_leaves_the_steps_before_it_and_nothing_of_its_own(database:
     database.execute("create table partner_center_referrals (note varchar(10))");
     let failed = hunter.run("upgrade").exits(2).prints("");
     failed.says(&[
-        "error: upgrade of revision `622ba66483b9` failed: ",
+        "error: upgrade of revision `622ba66483b9` failed at statement 1 of ",
         "partner_center_referrals",
         "  --> tests/chains/v1_1/622ba66483b9_add_partner_center_referrals/up.",
         "done before this: e7196f7e556b; `622ba66483b9` was rolled back",

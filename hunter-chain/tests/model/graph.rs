@@ -108,7 +108,8 @@ impl Graph {
             if self.written {
                 meta += &format!("down_revision = {parents}\n");
             }
-            for (file, text) in [("metadata.toml", &*meta), ("up.sql", "a"), ("down.sql", "b")] {
+            for (file, text) in [("metadata.toml", &*meta), ("up.sql", "select 1"), ("down.sql", "select 2")]
+            {
                 tree.insert(format!("{}/{file}", node.directory), text.as_bytes().to_vec());
             }
         }

@@ -27,7 +27,8 @@ pub(crate) fn line_id(number: usize) -> String {
 /// As Diesel has it: nobody wrote down a parent.
 pub(crate) fn line(count: usize) -> SourceTree {
     let mut tree = empty();
-    (0..count).for_each(|at| insert(&mut tree, &line_id(at), &[("up.sql", "a"), ("down.sql", "b")]));
+    (0..count)
+        .for_each(|at| insert(&mut tree, &line_id(at), &[("up.sql", "select 1"), ("down.sql", "select 2")]));
     tree
 }
 
@@ -85,7 +86,11 @@ fn tree(revisions: impl Iterator<Item = (Vec<usize>, Option<String>)>) -> Source
             parents => format!("down_revision = {parents:?}\n"),
         };
         meta.extend(label.map(|label| format!("branch_labels = \"{label}\"\n")));
-        insert(&mut tree, &id(number), &[("metadata.toml", &meta), ("up.sql", "a"), ("down.sql", "b")]);
+        insert(
+            &mut tree,
+            &id(number),
+            &[("metadata.toml", &meta), ("up.sql", "select 1"), ("down.sql", "select 2")],
+        );
     }
     tree
 }

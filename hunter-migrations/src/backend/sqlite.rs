@@ -48,19 +48,30 @@ pub(super) fn open(path: &Path, open: Open) -> Result<Box<dyn Session>, Error> {
         Open::Write => "rw",
         Open::Create => "rwc",
     };
-    let name = match shown.as_str() {
-        ":memory:" => shown.clone(),
+    match establish(&shown, mode) {
+        // A write-ahead log that a killed process left has to be taken up before anything can be read, and that takes the
+        // right to write, though nothing else is written.
+        Err(message) if open == Open::Read && message.contains("unable to open") => {
+            let mut connection = establish(&shown, "rw").map_err(|words| Error::no_sqlite(&shown, &words))?;
+            let locked = connection.execute("PRAGMA query_only = ON");
+            locked.map_err(|error| Error::no_sqlite(&shown, &error.message))?;
+            Ok(Box::new(connection))
+        }
+        other => Ok(Box::new(other.map_err(|words| Error::no_sqlite(&shown, &words))?)),
+    }
+}
+
+/// Opens a file in a mode, or says why not in the library's words.
+fn establish(shown: &str, mode: &str) -> Result<SqliteConnection, String> {
+    let name = match shown {
+        ":memory:" => shown.to_owned(),
         path => format!("file:{}?mode={mode}", utf8_percent_encode(path, IN_PATH)),
     };
-    let mut connection =
-        SqliteConnection::establish(&name).map_err(|error| Error::no_sqlite(&shown, &error.to_string()))?;
+    let mut connection = SqliteConnection::establish(&name).map_err(|error| error.to_string())?;
     // A process that starts beside others waits for them from the first read on; a run sets its own deadline.
-    connection
-        .execute("PRAGMA busy_timeout = 10000")
-        .map_err(|error| Error::no_sqlite(&shown, &error.message))?;
+    connection.execute("PRAGMA busy_timeout = 10000").map_err(|error| error.message)?;
     // SQLite opens lazily: a file that is no database says so at the first read.
-    connection
-        .rows("select cast(count(*) as text) as j from sqlite_master")
-        .map_err(|error| Error::no_sqlite(&shown, &error.message))?;
-    Ok(Box::new(connection))
+    let first = connection.rows("select cast(count(*) as text) as j from sqlite_master");
+    first.map_err(|error| error.message)?;
+    Ok(connection)
 }

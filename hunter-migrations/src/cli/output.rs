@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Value, json};
 
 use super::args::{Color, How};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, FailedAt, Left};
 
 /// The version of every JSON answer.
 const FORMAT: u32 = 1;
@@ -122,6 +122,13 @@ impl Output {
                     "column": place.and_then(|place| place.position).map(|at| at.1),
                     "done": progress.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
                     "failed": progress.failed.as_ref().map(ToString::to_string),
+                    "statement": place.and_then(|place| place.statement).map(|at| at.0),
+                    "statements": place.and_then(|place| place.statement).map(|at| at.1),
+                    "left": progress.failed.as_ref().map(|_| match progress.left {
+                        Left::Nothing => "nothing",
+                        Left::Part { .. } => "part",
+                        Left::Unknown => "unknown",
+                    }),
                 },
             });
             let _ = writeln!(self.messages, "{value}");
@@ -130,26 +137,20 @@ impl Output {
         let word = self.colored("error", "1;31");
         let mut text = format!("{word}: {}\n", self.ours(&error.to_string()));
         if let Some(place) = error.place() {
-            match (place.position, &place.line) {
-                (Some((line, column)), Some(content)) => {
-                    let _ = writeln!(text, "  --> {}:{line}:{column}", place.path);
-                    let number = line.to_string();
-                    let pad = " ".repeat(number.len());
-                    // A tab before the caret stays a tab, so that it stands under its column.
-                    let before = content.chars().take(column - 1);
-                    let indent: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-                    let _ = writeln!(text, " {pad} |\n {number} | {content}\n {pad} | {indent}^");
-                }
-                _ => {
-                    let _ = writeln!(text, "  --> {}", place.path);
-                }
-            }
+            shown(&mut text, place);
         }
         let progress = error.progress();
         if let Some(failed) = &progress.failed {
             let done: Vec<_> = progress.done.iter().map(ToString::to_string).collect();
             let done = if done.is_empty() { "none".to_owned() } else { done.join(", ") };
-            let _ = writeln!(text, "done before this: {done}; `{failed}` was rolled back");
+            let left = match progress.left {
+                Left::Nothing => format!("`{failed}` was rolled back"),
+                Left::Part { done, of } => {
+                    format!("of `{failed}` {done} of {of} statements are done and recorded")
+                }
+                Left::Unknown => format!("what is left of `{failed}` is not known: `hunter current` looks"),
+            };
+            let _ = writeln!(text, "done before this: {done}; {}", self.ours(&left));
         }
         let _ = write!(text, "{}: {}", self.colored("help", "36"), self.ours(error.help()));
         let _ = writeln!(self.messages, "{text}");
@@ -165,6 +166,39 @@ impl Output {
     }
 }
 
+/// The place of a failure, with its line and a caret under its column.
+fn shown(text: &mut String, place: &FailedAt) {
+    let Some((line, column)) = place.position else {
+        let _ = writeln!(text, "  --> {} (no line: the database names none)", place.path);
+        return;
+    };
+    let _ = writeln!(text, "  --> {}:{line}:{column}", place.path);
+    let Some(content) = &place.line else { return };
+    let number = line.to_string();
+    let pad = " ".repeat(number.len());
+    let indent: String = content.chars().take(column - 1).map(blank).collect();
+    let _ = writeln!(text, " {pad} |\n {number} | {content}\n {pad} | {indent}^");
+}
+
+/// What takes the place of a character before a caret: as wide as it is on a terminal. A tab stays a tab.
+fn blank(character: char) -> &'static str {
+    match character {
+        '\t' => "\t",
+        // Combining marks, joiners and selectors belong to the character before them.
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => "",
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => "  ",
+        _ => " ",
+    }
+}
+
 /// A URL typed where none belongs is repeated like any other word, but for its password.
 fn without_passwords(text: &str) -> String {
     let mut parts = text.split("://");
@@ -175,4 +209,46 @@ fn without_passwords(text: &str) -> String {
         let hidden = place.rsplit_once('@').and_then(|(login, host)| Some((login.split_once(':')?.0, host)));
         shown + "://" + &hidden.map_or(place.clone(), |(user, host)| format!("{user}:…@{host}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FailedAt, shown};
+
+    /// What is printed for a column of a line.
+    fn caret(line: &str, column: usize) -> String {
+        let mut text = String::new();
+        let (path, line) = ("up.sql".to_owned(), Some(line.to_owned()));
+        shown(&mut text, &FailedAt { path, position: Some((7, column)), line, statement: None });
+        text.rsplit("| ").next().unwrap_or_default().trim_end().to_owned()
+    }
+
+    #[test]
+    fn the_caret_stands_under_its_column() {
+        assert_eq!(caret("select x", 8), "       ^");
+        assert_eq!(caret("\tselect x", 9), "\t       ^");
+        assert_eq!(caret("select", 7), "      ^");
+    }
+
+    #[test]
+    fn wide_characters_before_the_caret_take_two_columns_and_joined_ones_none() {
+        assert_eq!(caret("'😀漢é' x", 7), "        ^");
+        assert_eq!(caret("'e\u{301}\u{200d}' x", 7), "    ^");
+    }
+
+    #[test]
+    fn a_place_behind_the_last_line_is_still_a_place() {
+        let mut text = String::new();
+        let at = FailedAt { path: "up.sql".to_owned(), position: Some((3, 1)), line: None, statement: None };
+        shown(&mut text, &at);
+        assert_eq!(text, "  --> up.sql:3:1\n");
+    }
+
+    #[test]
+    fn a_script_without_a_line_says_that_nobody_names_one() {
+        let mut text = String::new();
+        let at = FailedAt { path: "up.sql".to_owned(), position: None, line: None, statement: None };
+        shown(&mut text, &at);
+        assert_eq!(text, "  --> up.sql (no line: the database names none)\n");
+    }
 }

@@ -15,7 +15,7 @@ use super::refuse::{half_way, in_progress, refuse_overtaken, refuse_step};
 use super::state;
 use super::step::{Part, Stopped, Work};
 use super::{Migrator, message, statements};
-use crate::error::Error;
+use crate::error::{Error, Left};
 use crate::ledger::{self, Entry, Event};
 use crate::notice::Notice;
 use crate::report::{Report, StepReport};
@@ -61,7 +61,12 @@ impl Migrator<'_> {
             let start = Instant::now();
             let around = Around { settings: &settings, is_last: at + 1 == of };
             let outcome = self.step(revision, direction, &mut record, around, &mut announced);
-            let by_other = outcome.map_err(|error| error.after(&done, &revision.id))?;
+            let by_other = outcome.map_err(|error| {
+                let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
+                let left = pieces.map(|pieces| Left::Part { done: pieces.done.len(), of: pieces.of });
+                let error = error.after(&done, &revision.id);
+                if let Some(left) = left { error.leaving(left) } else { error }
+            })?;
             let took = start.elapsed();
             if by_other {
                 self.options.say(&Notice::ByOther { revision });

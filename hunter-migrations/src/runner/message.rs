@@ -111,21 +111,23 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
             let doing = format!("revision `{}`: the connection was lost", work.revision.id);
             Stopped::Failed(Error::database(&doing, error))
         }
-        DbErrorKind::LockTimeout => Stopped::LockTimeout(work.script_error(error, None)),
-        _ => Stopped::Failed(match error.position {
-            Some(at) => match message.offset_in_script(at, work) {
-                Some(offset) => work.script_error(error, Some(offset)),
-                None => around(work, error),
-            },
-            None => {
-                let offset = replay(session, work, &error);
-                if offset.is_none() && is_ours(&error) {
-                    around(work, error)
-                } else {
-                    work.script_error(error, offset)
-                }
-            }
-        }),
+        DbErrorKind::LockTimeout => {
+            let offset = error.position.and_then(|at| message.offset_in_script(at, work));
+            Stopped::LockTimeout(work.script_error(error, offset))
+        }
+        _ => Stopped::Failed(failed(session, work, message, error)),
+    }
+}
+
+fn failed(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: DbError) -> Error {
+    let told = error.position.and_then(|at| message.offset_in_script(at, work));
+    // A place outside of the script may still be the script's: what the server itself writes and reads again, as an
+    // index for a column's new type, counts its own characters.
+    let offset = told.or_else(|| replay(session, work, message, &error));
+    if offset.is_none() && (error.position.is_some() || is_ours(&error)) {
+        around(work, error)
+    } else {
+        work.script_error(error, offset)
     }
 }
 
@@ -152,13 +154,14 @@ impl Message {
     fn offset_in_script(&self, at: usize, work: &Work<'_>) -> Option<usize> {
         let inside = at.checked_sub(self.before).filter(|inside| *inside <= self.script + 1)?;
         let text = work.part.as_ref()?.text();
-        Some(text.char_indices().nth(inside).map_or(text.len(), |(byte, _)| byte))
+        let end = || hunter_sql::split(work.dialect, text).last().map_or(text.len(), |last| last.end);
+        Some(text.char_indices().nth(inside).map_or_else(end, |(byte, _)| byte))
     }
 }
 
 /// The server tells no position for what fails while running: the same again statement by statement, and rolled back
 /// again, tells which one it is.
-fn replay(session: &mut dyn Session, work: &Work<'_>, error: &DbError) -> Option<usize> {
+fn replay(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: &DbError) -> Option<usize> {
     let script = work.part.as_ref()?.text();
     let words = session.words();
     session.execute(work.begin(words.begin)).ok()?;
@@ -169,8 +172,19 @@ fn replay(session: &mut dyn Session, work: &Work<'_>, error: &DbError) -> Option
     let failing = statements
         .iter()
         .filter(|_| plain)
-        .find_map(|statement| session.execute(statement.text).err().map(|again| (statement.start, again)));
+        .find_map(|statement| session.execute(statement.text).err().map(|again| (statement, again)));
     let _ = session.execute("ROLLBACK");
     // Another failure than the first one says nothing about the first one.
-    failing.filter(|(_, again)| again.message == error.message).map(|(start, _)| start)
+    let (statement, again) = failing.filter(|(_, again)| masked(&again.message) == masked(&error.message))?;
+    // Alone, a statement may tell more: which of two equal bodies it is, or that the script ends inside of it.
+    let may_tell = error.position.is_none_or(|at| at > message.before + message.script);
+    let inside = again.position.filter(|_| may_tell).unwrap_or(0);
+    let inside = statement.text.char_indices().nth(inside).map_or(statement.text.len(), |(byte, _)| byte);
+    Some(statement.start + inside)
+}
+
+/// A message without its numbers and times, which differ from one run to the next.
+fn masked(message: &str) -> Vec<&str> {
+    let words = message.split(|c: char| !c.is_alphanumeric());
+    words.map(|word| if word.contains(|c: char| c.is_ascii_digit()) { "#" } else { word }).collect()
 }

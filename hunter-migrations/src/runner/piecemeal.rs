@@ -88,7 +88,9 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let help = "bring its old text back: only what was not carried out yet can be changed";
         let error = Error::new(ErrorKind::State, message, help);
         match pieces.get(number - 1) {
-            Some(piece) => error.at(super::step::place(self.script, Some(piece.sent.start))),
+            Some(piece) => {
+                error.at(super::step::place(self.work.dialect, self.script, Some(piece.sent.start)))
+            }
             None => error,
         }
     }

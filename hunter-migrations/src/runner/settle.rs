@@ -122,7 +122,7 @@ fn unknown(work: &Work<'_>, outside: &Outside, mark: &Mark) -> Error {
                 `hunter resolve --redo` if it was not";
     let error = Error::new(ErrorKind::State, message, help);
     match &work.part {
-        Some(part) => error.at(place(part.script, Some(part.range.start))),
+        Some(part) => error.at(place(work.dialect, part.script, Some(part.range.start))),
         None => error,
     }
 }

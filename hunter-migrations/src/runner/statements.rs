@@ -73,7 +73,11 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         let finish = ledger::finish(words, work.name, &work.entry.seq, *event, digest);
         session.execute(&finish).map_err(ours(work))?;
     }
-    session.execute("COMMIT").map_err(ours(work))
+    session.execute("COMMIT").map_err(|error| match error.message.starts_with("FOREIGN KEY") {
+        // What the script put off until here; no statement of it is to blame alone.
+        true => Stopped::Failed(work.script_error(error, None)),
+        false => ours(work)(error),
+    })
 }
 
 fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
@@ -89,22 +93,29 @@ fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
 /// Where the statement stops making sense: the first place of the word named up to which it fails with the same words.
 /// Up to an earlier one it is only incomplete, or complete, and `explain` keeps it from being run.
 pub(super) fn offset(session: &mut dyn Session, statement: &str, message: &str) -> Option<usize> {
-    let token = near(message)?;
-    let tokens = hunter_sql::lex(session.words().dialect, statement);
-    let mut places: Vec<_> = tokens.filter(|at| &statement[at.start..at.end] == token).collect();
+    let tokens: Vec<_> = hunter_sql::lex(session.words().dialect, statement).collect();
+    if message == "incomplete input" {
+        return tokens.iter().rfind(|token| !token.kind.is_trivia()).map(|token| token.end);
+    }
+    let named = named(message)?;
+    // What the engine takes for one word may be several of ours, as `||` and `12monkeys`.
+    let ends = |at: usize| tokens.iter().any(|token| token.end == at);
+    let starts = tokens.iter().map(|token| token.start);
+    let mut places: Vec<_> =
+        starts.filter(|start| statement[*start..].starts_with(named) && ends(start + named.len())).collect();
     let last = places.pop()?;
     let mut fails = |to: &str| session.execute(&format!("explain {to}")).is_err_and(|e| e.message == message);
-    let first = places.into_iter().find(|at| fails(&statement[..at.end]));
-    Some(first.unwrap_or(last).start)
+    let first = places.into_iter().find(|start| fails(&statement[..start + named.len()]));
+    Some(first.unwrap_or(last))
 }
 
-/// The token in `near "FORM": syntax error`.
-fn near(message: &str) -> Option<&str> {
-    message
-        .strip_prefix("near \"")?
-        .split_once("\": ")
-        .map(|(token, _)| token)
-        .filter(|token| !token.is_empty())
+/// The word in `near "FORM": syntax error` and in `unrecognized token: "#"`.
+fn named(message: &str) -> Option<&str> {
+    let (rest, end) = match message.strip_prefix("near \"") {
+        Some(rest) => (rest, "\": syntax error"),
+        None => (message.strip_prefix("unrecognized token: \"")?, "\""),
+    };
+    rest.strip_suffix(end).filter(|word| !word.is_empty())
 }
 
 fn drops_a_table(session: &dyn Session, work: &Work<'_>) -> bool {
@@ -127,11 +138,8 @@ fn violations(session: &mut dyn Session) -> Result<Vec<String>, DbError> {
 fn dangles(work: &Work<'_>, row: &str) -> Error {
     let id = &work.revision.id;
     let message = format!("revision `{id}` would leave rows that refer to nothing: {row}");
-    Error::new(
-        ErrorKind::Script,
-        message,
-        "move or delete those rows in the script; the step was rolled back",
-    )
+    let help = "move or delete those rows in the script; the step was rolled back";
+    Error::new(ErrorKind::Script, message, help).at_some(work.place(None))
 }
 
 pub(super) fn ours(work: &Work<'_>) -> impl Fn(DbError) -> Stopped {

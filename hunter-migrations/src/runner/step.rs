@@ -8,7 +8,7 @@ use std::ops::Range;
 use hunter_chain::{Dialect, Direction, Revision, Script};
 
 use super::loss::{Announced, Candidate};
-use crate::error::{Error, ErrorKind, FailedAt};
+use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
 
@@ -92,8 +92,8 @@ impl Work<'_> {
         };
         let message = "COPY from or to the client cannot be part of a revision";
         let help = "write INSERT statements, or COPY from a file on the server";
-        let error = Error::new(ErrorKind::Script, message, help).at(place(script, Some(range.start)));
-        Err(Stopped::Failed(error))
+        let at = place(self.dialect, script, Some(range.start));
+        Err(Stopped::Failed(Error::new(ErrorKind::Script, message, help).at(at)))
     }
 
     /// The error of a statement; `offset` is the byte in the text that was run, where known.
@@ -102,10 +102,12 @@ impl Work<'_> {
             Direction::Up => "upgrade",
             Direction::Down => "downgrade",
         };
-        let number = self.part.as_ref().and_then(|part| part.number);
+        let is_piece = self.part.as_ref().is_some_and(|part| part.number.is_some());
+        let place = self.place(offset);
+        let number = place.as_ref().and_then(|place| place.statement).filter(|(_, of)| is_piece || *of > 1);
         let at = number.map_or(String::new(), |(number, of)| format!(" at statement {number} of {of}"));
         let message = format!("{what} of revision `{}` failed{at}: {error}", self.revision.id);
-        let help = if number.is_some() {
+        let help = if is_piece {
             format!(
                 "the statements before it stay, and are recorded; correct the script from here on, rebuild, and \
                  `hunter {what}` goes on with this one"
@@ -118,20 +120,25 @@ impl Work<'_> {
                  what the record says: `hunter current -v`. `hunter {what}` tries again"
             )
         };
-        let failed = Error::new(ErrorKind::Script, message, help).because(error);
-        match &self.part {
-            Some(part) => failed.at(place(part.script, offset.map(|offset| part.range.start + offset))),
-            None => failed,
-        }
+        let failed = Error::new(ErrorKind::Script, message, help).at_some(place).because(error);
+        if !is_piece && self.first_control().is_some() { failed.leaving(Left::Unknown) } else { failed }
+    }
+
+    /// A byte of the text that was run, or the script as a whole.
+    pub(crate) fn place(&self, offset: Option<usize>) -> Option<FailedAt> {
+        let part = self.part.as_ref()?;
+        let mut at = place(self.dialect, part.script, offset.map(|offset| part.range.start + offset));
+        at.statement = part.number.or(at.statement);
+        Some(at)
     }
 
     /// The script ended the transaction; what it committed stays, and the open row says so.
     pub(crate) fn ended_transaction(&self) -> Error {
         let id = &self.revision.id;
         let message = format!("the script of revision `{id}` ended its own transaction");
-        let error = Error::new(ErrorKind::Script, message, self.help_for_control());
+        let error = Error::new(ErrorKind::Script, message, self.help_for_control()).leaving(Left::Unknown);
         match &self.part {
-            Some(part) => error.at(place(part.script, self.first_control())),
+            Some(part) => error.at(place(self.dialect, part.script, self.first_control())),
             None => error,
         }
     }
@@ -152,9 +159,15 @@ impl Work<'_> {
 }
 
 /// A byte of a script as a place a reader can open.
-pub(crate) fn place(script: &Script, offset: Option<usize>) -> FailedAt {
+pub(crate) fn place(dialect: Dialect, script: &Script, offset: Option<usize>) -> FailedAt {
     let position = offset.map(|offset| hunter_sql::position(&script.text, offset));
+    let number = |offset: usize| {
+        let statements = hunter_sql::split(dialect, &script.text);
+        let begun = statements.partition_point(|statement| statement.start <= offset);
+        (begun > 0).then_some((begun, statements.len()))
+    };
     FailedAt {
+        statement: offset.and_then(number),
         path: script.path.to_string(),
         position: position.map(|at| (at.line, at.column)),
         line: position.and_then(|at| script.text.lines().nth(at.line - 1)).map(str::to_owned),

@@ -121,6 +121,27 @@ conformance! {
         assert_eq!(place_of_bytes(db, "\u{feff}create tabel b (id int);".as_bytes()).position, Some((1, 8)));
     }
 
+    fn a_failure_tells_which_statement_it_is_and_of_how_many(db: &Scratch) {
+        let script = "select 1; select 2;;\n-- three;\nselect * from nowhere;\nselect 4";
+        assert_eq!(place(db, script).statement, Some((3, 4)));
+        let chain = line(&[("0001", script, "select 1;")]);
+        let error = chain.on(&mut Scratch::new(db.dialect()).connect()).upgrade(Target::Head).unwrap_err();
+        assert!(error.to_string().contains("`0001` failed at statement 3 of 4: "), "{error}");
+    }
+
+    fn an_only_statement_is_not_counted_in_words(db: &Scratch) {
+        let chain = line(&[("0001", "select * from nowhere;", "select 1;")]);
+        let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
+        assert!(error.to_string().contains("`0001` failed: "), "{error}");
+    }
+
+    fn what_is_checked_at_the_commit_is_no_statement(db: &Scratch) {
+        let script = "create table a (b int references first (id) deferrable initially deferred);\n\
+                      insert into a values (7);";
+        let place = place(db, script);
+        assert_eq!((place.position, place.line, place.statement), (None, None, None));
+    }
+
     fn the_line_is_shown(db: &Scratch) {
         let place = place_of_bytes(db, b"select 1;\r\n  create tabel b (id int);\r\nselect 3;");
         assert_eq!(place.line.as_deref(), Some("  create tabel b (id int);"));

@@ -6,7 +6,7 @@ mod postgres {
 
     use hunter_chain::Dialect;
     use hunter_migrations::testing::Scratch;
-    use hunter_migrations::{Error, ErrorKind, Migrations, Notice, OnBusy, Report, Target};
+    use hunter_migrations::{Error, ErrorKind, Left, Migrations, Notice, OnBusy, Report, Target};
 
     use crate::support::database::DEADLINE;
     use crate::support::{Ask, Conn, Database, ids, line, tree, wait_until};
@@ -149,6 +149,11 @@ mod postgres {
     #[test]
     fn a_session_that_is_ended_is_a_lost_connection() {
         assert_eq!(lost(&Scratch::new(Dialect::Postgres)).kind(), ErrorKind::Connection);
+    }
+
+    #[test]
+    fn a_session_that_is_ended_leaves_nobody_knows_what() {
+        assert_eq!(lost(&Scratch::new(Dialect::Postgres)).progress().left, Left::Unknown);
     }
 
     #[test]

@@ -10,20 +10,15 @@ mod postgres {
 
     use crate::support::{Ask, Conn, Database, Watch, declared, line, target, wait_until};
 
+    const CREATED: &str = "create table busy (id int); create table runs (id int);";
+    const DROPPED: &str = "drop table busy; drop table runs;";
     const SHORT: Duration = Duration::from_millis(100);
 
     /// A table in use, and a revision that changes it and counts how often it ran.
     fn in_use() -> (Scratch, Migrations, Conn) {
         let db = Scratch::new(Dialect::Postgres);
         let up = "insert into runs values (1); alter table busy add column x int;";
-        let chain = line(&[
-            (
-                "0001",
-                "create table busy (id int); create table runs (id int);",
-                "drop table busy; drop table runs;",
-            ),
-            ("0002", up, "alter table busy drop column x;"),
-        ]);
+        let chain = line(&[("0001", CREATED, DROPPED), ("0002", up, "alter table busy drop column x;")]);
         chain.on(&mut db.connect()).upgrade(target("0001")).unwrap();
         let mut holder = db.connect();
         holder.run("begin; lock table busy in access exclusive mode");
@@ -67,6 +62,23 @@ mod postgres {
         let error = outcome.unwrap_err();
         assert!(error.kind() == ErrorKind::Busy && error.to_string().contains("lock timeout"), "{error}");
         assert_eq!((Watch::on(conn, &db), db.events()), (before, vec!["up 0001".to_owned()]));
+    }
+
+    #[test]
+    fn a_lock_beyond_the_deadline_is_found_at_the_table_where_the_server_says_so() {
+        let (db, chain, mut holder) = in_use();
+        let place = |chain: &Migrations| {
+            let conn = &mut db.connect();
+            let error =
+                chain.on(conn).lock_timeout(SHORT).lock_wait(SHORT).upgrade(Target::Head).unwrap_err();
+            error.place().cloned().unwrap_or_else(|| panic!("no place: {error}"))
+        };
+        let altered = place(&chain);
+        let up = "select 1;\nupdate busy set id = 1;";
+        let updated = place(&line(&[("0001", CREATED, DROPPED), ("0002", up, "select 1;")]));
+        holder.run("rollback");
+        assert_eq!((&*altered.path, altered.position), ("migrations/0002_step/up.sql", None));
+        assert_eq!((&*updated.path, updated.position), ("migrations/0002_step/up.sql", Some((2, 8))));
     }
 
     #[test]

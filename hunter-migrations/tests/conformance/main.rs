@@ -33,6 +33,7 @@ mod names;
 mod offline;
 mod pieces;
 mod pieces_server;
+mod places;
 mod rebuild;
 mod settings;
 mod settings_caller;

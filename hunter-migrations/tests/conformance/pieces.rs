@@ -2,7 +2,7 @@
 
 use hunter_chain::{Dialect, Direction};
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{ErrorKind, Migrations, Notice, OpenState, Resolution, Status, Target};
+use hunter_migrations::{ErrorKind, Left, Migrations, Notice, OpenState, Resolution, Status, Target};
 
 use crate::support::{Ask, Database, Watch, declared, target};
 
@@ -59,6 +59,12 @@ conformance! {
         assert!(error.to_string().contains("at statement 2 of 3"), "{error}");
         assert_eq!(error.place().unwrap().position.unwrap().0, 2);
         assert!(error.help().contains("goes on with this one"), "{}", error.help());
+    }
+
+    fn the_failure_says_how_many_statements_are_done(db: &Scratch) {
+        let error = chain(BROKEN).on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
+        assert_eq!(error.progress().left, Left::Part { done: 1, of: 3 });
+        assert_eq!(error.place().unwrap().statement, Some((2, 3)));
     }
 
     fn a_failure_leaves_the_connection_as_before(db: &Scratch) {

@@ -1,7 +1,7 @@
 //! Scripts that end the transaction they run in: an error, never recorded as applied, and a way out.
 
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{ErrorKind, Migrations, Notice, RevisionId, Status, Target};
+use hunter_migrations::{ErrorKind, Left, Migrations, Notice, RevisionId, Status, Target};
 
 use crate::support::{Ask, Database, Watch, ids, line, target};
 
@@ -85,6 +85,13 @@ conformance! {
         let chain = with("create table b (id int); commit; select * from nowhere;");
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
         assert!(db.tables().contains(&"b".to_owned()) == is_open(db, &chain));
+    }
+
+    fn an_error_behind_a_commit_of_the_script_leaves_nobody_knows_what(db: &Scratch) {
+        for second in ["create table b (id int); commit; select 1;", "commit; select * from nowhere;"] {
+            let error = with(second).on(&mut Scratch::new(db.dialect()).connect()).upgrade(Target::Head);
+            assert_eq!(error.unwrap_err().progress().left, Left::Unknown, "{second}");
+        }
     }
 
     fn an_error_behind_a_commit_of_the_script_does_not_say_rolled_back(db: &Scratch) {
