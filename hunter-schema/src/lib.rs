@@ -14,11 +14,13 @@ mod canonical;
 mod compare;
 mod effects;
 mod fingerprint;
+mod lines;
 mod object;
 mod snapshot;
 
 pub use compare::{Difference, compare};
-pub use effects::{Effects, NotApplicable};
+pub use effects::{Change, Effects, NotApplicable};
 pub use fingerprint::Fingerprint;
+pub use lines::BadLine;
 pub use object::{Kind, Object, ObjectId};
 pub use snapshot::{BadRow, Snapshot};
