@@ -13,6 +13,9 @@ use crate::error::{Error, ErrorKind, FailedAt, Left};
 /// The version of every JSON answer.
 const FORMAT: u32 = 1;
 
+/// More revisions than these are counted, not listed.
+const MANY: usize = 5;
+
 /// Where a command prints.
 pub struct Output {
     program: String,
@@ -142,7 +145,11 @@ impl Output {
         let progress = error.progress();
         if let Some(failed) = &progress.failed {
             let done: Vec<_> = progress.done.iter().map(ToString::to_string).collect();
-            let done = if done.is_empty() { "none".to_owned() } else { done.join(", ") };
+            let done = match done.as_slice() {
+                [] => "none".to_owned(),
+                [.., last] if done.len() > MANY => format!("{} revisions, the last one {last}", done.len()),
+                few => few.join(", "),
+            };
             let left = match progress.left {
                 Left::Nothing => format!("`{failed}` was rolled back"),
                 Left::Part { done, of } => {
