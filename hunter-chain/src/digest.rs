@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | `s1` | one script | SHA-256 over the lexed script: tokens, each followed by a NUL; white space and comments left out, executable comments and hints kept |
 //! | `a1` | an applied set | SHA-256 over `id digest\n` of every applied revision in byte order, then `open id\n` if a step is open |
+//! | `l1` | a lockfile | SHA-256 over its text behind the first line |
 //! | `t1` | a directory | SHA-256 over path and content of every file, CRLF as LF, no BOM |
 
 use std::borrow::Cow;
@@ -90,6 +91,13 @@ impl Digest {
             hash.update(text.as_bytes());
         }
         Self::written("t1", hash)
+    }
+
+    /// Of a lockfile's content behind its first line.
+    pub(crate) fn of_lock(body: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(body);
+        Self::written("l1", hash)
     }
 
     /// The first eight bytes as a number, for keys of server locks and the like.

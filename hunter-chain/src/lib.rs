@@ -27,6 +27,7 @@ mod target;
 
 mod digest;
 mod history;
+mod lock;
 mod nearest;
 mod pack;
 mod scripts;
@@ -40,6 +41,7 @@ pub use graph::read_graph;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
 pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
+pub use lock::{LOCKFILE, LockEntry, LockError, Lockfile, Proof};
 pub use log::Line;
 pub use pack::{Packed, pack, unpack};
 pub use plan::{Direction, Plan, StampPlan};

@@ -1,0 +1,173 @@
+//! How two schemas differ, object by object.
+//!
+//! Responsible for the words. What a difference means (drift, a forgotten statement) is for who asked.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::object::{Object, ObjectId};
+use crate::snapshot::Snapshot;
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Difference {
+    /// It should be there.
+    Missing(ObjectId),
+    /// It should not be there.
+    Unexpected(ObjectId),
+    /// Something about it is not so.
+    Changed {
+        /// The object.
+        id: ObjectId,
+        /// What: `type`, `default`, `definition`.
+        what: String,
+        /// What it should be; `None` where nothing should be said about it.
+        expected: Option<String>,
+        /// What it is.
+        found: Option<String>,
+    },
+    /// Two texts of different server versions, which may say the same.
+    NotComparable {
+        /// The object.
+        id: ObjectId,
+        /// Which text of it.
+        what: String,
+    },
+}
+
+/// What a found schema has too little, too much or otherwise than expected, by kind and name. `same_server` says whether
+/// both were read from the same major version, so that bodies can be compared. An object below a missing or an
+/// unexpected one is not named again.
+#[must_use]
+pub fn compare(expected: &Snapshot, found: &Snapshot, same_server: bool) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for (id, wanted) in expected.objects() {
+        match found.get(id) {
+            None => differences.push(Difference::Missing(id.clone())),
+            Some(is) => changed(id, wanted, is, same_server, &mut differences),
+        }
+    }
+    let unexpected = found.objects().filter(|(id, _)| expected.get(id).is_none());
+    differences.extend(unexpected.map(|(id, _)| Difference::Unexpected(id.clone())));
+    let whole: Vec<String> = differences.iter().filter_map(owner_gone).collect();
+    differences.retain(|difference| !is_below(difference, &whole));
+    differences.sort_by(|a, b| a.id().cmp(b.id()));
+    differences
+}
+
+fn changed(
+    id: &ObjectId,
+    wanted: &Object,
+    is: &Object,
+    same_server: bool,
+    differences: &mut Vec<Difference>,
+) {
+    let mut each = |wanted: &BTreeMap<String, String>, is: &BTreeMap<String, String>, comparable: bool| {
+        let names = wanted.keys().chain(is.keys().filter(|name| !wanted.contains_key(*name)));
+        for what in names.filter(|name| wanted.get(*name) != is.get(*name)) {
+            let (id, what) = (id.clone(), what.clone());
+            let (expected, found) = (wanted.get(&what).cloned(), is.get(&what).cloned());
+            differences.push(if comparable {
+                Difference::Changed { id, what, expected, found }
+            } else {
+                Difference::NotComparable { id, what }
+            });
+        }
+    };
+    each(&wanted.facts, &is.facts, true);
+    each(&wanted.bodies, &is.bodies, same_server);
+}
+
+/// The name of a relation that is missing or unexpected as a whole.
+fn owner_gone(difference: &Difference) -> Option<String> {
+    match difference {
+        Difference::Missing(id) | Difference::Unexpected(id) => Some(id.name.clone() + "."),
+        _ => None,
+    }
+}
+
+fn is_below(difference: &Difference, whole: &[String]) -> bool {
+    let name = &difference.id().name;
+    whole.iter().any(|owner| name.starts_with(owner.as_str()))
+}
+
+impl Difference {
+    /// The object it is about.
+    #[must_use]
+    pub fn id(&self) -> &ObjectId {
+        match self {
+            Difference::Missing(id)
+            | Difference::Unexpected(id)
+            | Difference::Changed { id, .. }
+            | Difference::NotComparable { id, .. } => id,
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Difference::Missing(id) => write!(f, "{id} is missing"),
+            Difference::Unexpected(id) => write!(f, "{id} is not expected"),
+            Difference::Changed { id, what, expected, found } => {
+                let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+                write!(f, "{id}: {what} is {}, expected {}", shown(found), shown(expected))
+            }
+            Difference::NotComparable { id, what } => {
+                write!(f, "{id}: its {what} was written by another server version and cannot be compared")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(rows: &[&str]) -> Snapshot {
+        Snapshot::from_rows(rows.iter().copied()).unwrap()
+    }
+
+    fn words(expected: &[&str], found: &[&str], same_server: bool) -> Vec<String> {
+        compare(&snapshot(expected), &snapshot(found), same_server).iter().map(ToString::to_string).collect()
+    }
+
+    const TABLE: &str = r#"{"kind":"table","name":"a"}"#;
+    const COLUMN: &str =
+        r#"{"kind":"column","name":"a.b","facts":{"type":"integer"},"notes":{"position":"1"}}"#;
+
+    #[test]
+    fn equal_schemas_do_not_differ_whatever_their_notes() {
+        let moved = COLUMN.replace("\"1\"", "\"2\"");
+        assert_eq!(words(&[TABLE, COLUMN], &[TABLE, &moved], true), [""; 0]);
+    }
+
+    #[test]
+    fn each_difference_names_its_object_and_both_sides() {
+        let bigint = COLUMN.replace("integer", "bigint");
+        assert_eq!(
+            words(&[TABLE, COLUMN], &[TABLE, &bigint], true),
+            ["column a.b: type is bigint, expected integer"]
+        );
+        assert_eq!(words(&[TABLE, COLUMN], &[TABLE], true), ["column a.b is missing"]);
+        assert_eq!(words(&[TABLE], &[TABLE, COLUMN], true), ["column a.b is not expected"]);
+    }
+
+    #[test]
+    fn what_hangs_on_a_missing_table_is_not_named_again() {
+        assert_eq!(words(&[TABLE, COLUMN], &[], true), ["table a is missing"]);
+        assert_eq!(words(&[], &[TABLE, COLUMN], true), ["table a is not expected"]);
+    }
+
+    #[test]
+    fn a_body_of_another_server_is_not_compared() {
+        let view = |query: &str| format!(r#"{{"kind":"view","name":"v","bodies":{{"query":"{query}"}}}}"#);
+        assert_eq!(
+            words(&[&view("select 1")], &[&view("select 2")], true),
+            ["view v: query is select 2, expected select 1"]
+        );
+        let said = words(&[&view("select 1")], &[&view("select 2")], false);
+        assert_eq!(said, ["view v: its query was written by another server version and cannot be compared"]);
+    }
+}

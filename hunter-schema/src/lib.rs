@@ -1,0 +1,26 @@
+//! What a database looks like, as a value.
+//!
+//! Pure: it knows no connection, no file and no terminal. A catalog query answers with rows of one shape; [`Snapshot`]
+//! is what they say in canonical form, so that equal schemas are equal values; [`compare`] says in words how two differ;
+//! [`Effects`] is what a revision did, small enough for a lockfile, and a fold of effects is a snapshot again.
+//!
+//! ```text
+//! catalog rows (JSON) ─assemble─► Snapshot ─┬─fingerprint─► "f1:…"
+//!                                           ├─compare(other)─► Differences
+//!                                           └─Effects::between(before, after) ─apply─► Snapshot
+//! ```
+
+mod canonical;
+mod compare;
+mod effects;
+mod fingerprint;
+mod lines;
+mod object;
+mod snapshot;
+
+pub use compare::{Difference, compare};
+pub use effects::{Change, Effects, NotApplicable};
+pub use fingerprint::Fingerprint;
+pub use lines::BadLine;
+pub use object::{Kind, Object, ObjectId};
+pub use snapshot::{BadRow, Snapshot};

@@ -1,0 +1,104 @@
+//! One object of a schema: what it is, what it is called, and what is so about it.
+//!
+//! Responsible for the three classes of statements about an object. Which facts a kind has is decided by the catalog
+//! queries; how they are spelled on every server version is `canonical`'s.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What kinds of objects there are, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Kind {
+    /// A schema (namespace).
+    Schema,
+    /// An extension.
+    Extension,
+    /// An enum, a domain, a composite or a range type.
+    Type,
+    /// A sequence that no identity column owns.
+    Sequence,
+    /// A table, partitioned and foreign ones included.
+    Table,
+    /// A column of a table.
+    Column,
+    /// A primary key, unique, foreign key, check or exclusion constraint of a table.
+    Constraint,
+    /// An index that no constraint owns.
+    Index,
+    /// A view.
+    View,
+    /// A materialized view.
+    MaterializedView,
+    /// A function, procedure or aggregate.
+    Function,
+    /// A trigger.
+    Trigger,
+    /// A row security policy.
+    Policy,
+    /// A rewrite rule that is not a view's.
+    Rule,
+    /// What a role may do with an object.
+    Grant,
+    /// Extended statistics.
+    Statistics,
+}
+
+impl Kind {
+    /// The word for it: `materialized view`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Schema => "schema",
+            Kind::Extension => "extension",
+            Kind::Type => "type",
+            Kind::Sequence => "sequence",
+            Kind::Table => "table",
+            Kind::Column => "column",
+            Kind::Constraint => "constraint",
+            Kind::Index => "index",
+            Kind::View => "view",
+            Kind::MaterializedView => "materialized view",
+            Kind::Function => "function",
+            Kind::Trigger => "trigger",
+            Kind::Policy => "policy",
+            Kind::Rule => "rule",
+            Kind::Grant => "grant",
+            Kind::Statistics => "statistics",
+        }
+    }
+}
+
+/// An object's kind and its whole name, as SQL writes it: `public.users`, `public.users.email` for a column or a
+/// constraint, `public.f(integer)` for a function.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.word(), self.name)
+    }
+}
+
+/// What is so about an object. A fact that is the usual case is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Object {
+    /// Facts that every server of the dialect spells the same: compared, and part of the fingerprint.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, String>,
+    /// Text that the server writes from its own form (a view's query, an expression), and that another major version
+    /// may write otherwise: compared where both were written by the same one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bodies: BTreeMap<String, String>,
+    /// What is worth showing and never a difference: a column's place, a name that the server chose.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notes: BTreeMap<String, String>,
+}
