@@ -38,3 +38,44 @@ pub fn complete(rows: Vec<String>) -> Result<Vec<String>, BadRow> {
     let catalog = raw::Catalog::read(&rows)?;
     Ok(objects::of(&catalog))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{complete, query};
+
+    #[test]
+    fn the_ledger_is_named_in_the_query_as_a_string() {
+        assert!(query("it's").contains("lower('it''s')"));
+        assert!(!query("ledger").contains("$ledger$"));
+    }
+
+    #[test]
+    fn a_row_of_another_shape_is_refused() {
+        let row = r#"{"raw":"sequence","name":"s"}"#.to_owned();
+        let said = complete(vec![row.clone()]).unwrap_err().to_string();
+        assert!(said.contains(&row) && said.contains("unknown variant"), "{said}");
+    }
+
+    #[test]
+    fn a_column_of_no_table_is_passed_over() {
+        let row = r#"{"raw":"column","table":"t","name":"c","position":0,"type":"","not_null":0,"default":null,"key":0,"hidden":0}"#;
+        assert_eq!(complete(vec![row.to_owned()]).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_that_is_cut_short_is_read_as_far_as_it_goes() {
+        let text = "create table t (a int check (a > (1)) references p (x) on delete set null, constraint y foreign key (a";
+        for end in 0..text.len() {
+            let sql = &text[..end];
+            let table = format!(
+                r#"{{"raw":"table","name":"t","virtual":0,"without_rowid":0,"strict":0,"sql":"{sql}"}}"#
+            );
+            assert_eq!(complete(vec![table.clone()]).unwrap().is_empty(), false, "{sql}");
+            complete(vec![table.replace("\"virtual\":0", "\"virtual\":1")]).unwrap();
+            for kind in ["view", "trigger"] {
+                complete(vec![format!(r#"{{"raw":"{kind}","table":"t","name":"v","sql":"{sql}"}}"#)])
+                    .unwrap();
+            }
+        }
+    }
+}

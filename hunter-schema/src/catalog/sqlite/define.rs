@@ -45,7 +45,7 @@ pub(super) fn view(view: &Definition, names: &Names) -> Facts {
     let after_name = after_name(&words, "view");
     let columns = after_name.first().filter(|word| word.is("(")).map(|_| group(after_name));
     let rest = &after_name[columns.map_or(0, <[_]>::len)..];
-    let named = columns.map(|columns| parts(&columns[1..columns.len() - 1]));
+    let named = columns.map(|columns| parts(columns.get(1..columns.len() - 1).unwrap_or_default()));
     let named =
         named.map(|columns| columns.iter().map(|column| column[0].name()).collect::<Vec<_>>().join(", "));
     vec![("columns", named), ("query", Some(names.spell(rest.get(1..).unwrap_or_default())))]

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use hunter_sql::{Dialect, TokenKind};
 use serde::Serialize;
 
 use super::constraints;
@@ -126,11 +127,11 @@ fn default_value(written: &str, names: &Names) -> Option<String> {
     let text = names.spell_expression(&words);
     let is_value =
         |text: &str| ["true", "false", "current_date", "current_time", "current_timestamp"].contains(&text);
+    let literal = |text: &str| Some(Dialect::Sqlite.quote_literal(text));
     match words.as_slice() {
-        [null] if null.is("null") => None,
-        [word] if word.kind == hunter_sql::TokenKind::Word && !is_value(&text) => {
-            Some(hunter_sql::Dialect::Sqlite.quote_literal(word.text))
-        }
+        [word] if word.is("null") => None,
+        [word] if word.kind == TokenKind::Word && !is_value(&text) => literal(word.text),
+        [word] if word.kind == TokenKind::QuotedIdentifier => literal(&word.content()),
         _ => Some(text),
     }
 }

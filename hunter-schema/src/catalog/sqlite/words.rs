@@ -39,7 +39,7 @@ impl Word<'_> {
     }
 
     /// What is between the quotes.
-    fn content(&self) -> String {
+    pub(super) fn content(&self) -> String {
         let inner = || self.text.get(1..self.text.len() - 1).unwrap_or_default();
         match (self.kind, self.text.chars().next()) {
             (TokenKind::QuotedIdentifier, Some('[')) => inner().to_owned(),
@@ -110,24 +110,28 @@ impl Names {
         }
     }
 
-    /// Whether double quotes are around a name and not around a string.
+    /// Whether double quotes are around a name and not around a string: where only a name can stand, or where the text or
+    /// its surroundings know it.
     fn is_name(&self, words: &[Word<'_>], at: usize) -> bool {
+        let content = words[at].content();
         let is =
             |at: Option<usize>, text: &str| at.and_then(|at| words.get(at)).is_some_and(|word| word.is(text));
-        let (before, after) = (at.checked_sub(1), Some(at + 1));
-        let content = words[at].content();
-        is(before, "as")
-            || is(before, ".")
-            || is(after, ".")
-            || is(after, "(")
-            || self.0.contains(&words[at].name())
-            || words.iter().enumerate().any(|(other, word)| match word.kind {
-                TokenKind::Word => word.text.eq_ignore_ascii_case(&content),
-                TokenKind::QuotedIdentifier => {
-                    is(other.checked_sub(1), "as") && word.content().eq_ignore_ascii_case(&content)
-                }
-                _ => false,
-            })
+        let names_something = |at: usize| {
+            let before = ["as", ".", "from", "join", "into", "update"].iter();
+            let (one, two) = (Some(at + 1), Some(at + 2));
+            before.clone().any(|word| is(at.checked_sub(1), word))
+                || is(one, ".")
+                || is(one, "(")
+                || is(one, "as") && is(two, "(")
+        };
+        let is_named = |(other, word): (usize, &Word<'_>)| match word.kind {
+            TokenKind::Word => word.text.eq_ignore_ascii_case(&content),
+            TokenKind::QuotedIdentifier => {
+                word.content().eq_ignore_ascii_case(&content) && names_something(other)
+            }
+            _ => false,
+        };
+        self.0.contains(&words[at].name()) || words.iter().enumerate().any(is_named)
     }
 }
 
@@ -201,3 +205,88 @@ const BEFORE_A_BRACKET: [&str; 20] = [
     "in", "and", "or", "not", "values", "as", "on", "select", "where", "over", "exists", "by", "when",
     "then", "else", "from", "join", "is", "like", "between",
 ];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{Strategy, prop, proptest};
+    use proptest::sample::select;
+
+    use super::*;
+
+    fn spell(sql: &str) -> String {
+        Names::new(["known".to_owned()]).spell(&words(sql))
+    }
+
+    #[test]
+    fn a_name_is_quoted_only_where_it_needs_it() {
+        for (plain, written) in [
+            ("Users", "users"),
+            ("select", "\"select\""),
+            ("a b", "\"a b\""),
+            ("1a", "\"1a\""),
+            ("", "\"\""),
+            ("é", "é"),
+        ] {
+            assert_eq!(name(plain), written);
+        }
+    }
+
+    #[test]
+    fn double_quotes_are_around_a_name_where_it_is_known_and_around_a_string_elsewhere() {
+        assert_eq!(spell("\"Known\" = \"Other\""), "known = 'Other'");
+        assert_eq!(spell("x = \"X\""), "x = x");
+        assert_eq!(spell("select 1 as \"Total\" order by \"Total\""), "select 1 as total order by total");
+        assert_eq!(
+            spell("with \"C\" as (select 1) select * from \"C\""),
+            "with c as (select 1) select * from c"
+        );
+        assert_eq!(spell("select \"Bob\" as name"), "select 'Bob' as name");
+    }
+
+    #[test]
+    fn operators_stay_what_they_are() {
+        assert_eq!(spell("a<=b||c - -1->>'$.x'"), "a <= b || c - - 1 ->> '$.x'");
+        assert_eq!(spell("( -1 )"), "(-1)");
+    }
+
+    proptest! {
+        #[test]
+        fn a_spelling_has_the_same_words_and_spells_itself(parts in prop::collection::vec(select(&PARTS[..]), 1..20)
+            .prop_map(|parts| parts.join(" ")))
+        {
+            let spelled = spell(&parts);
+            assert_eq!(words(&spelled).len(), words(&parts).len(), "{spelled}");
+            assert_eq!(spell(&spelled), spelled);
+        }
+    }
+
+    const PARTS: [&str; 27] = [
+        "a",
+        "B",
+        "\"known\"",
+        "\"C d\"",
+        "[e]",
+        "`F`",
+        "'x'",
+        "X'AB'",
+        "1",
+        "1.5",
+        ".5",
+        "(",
+        ")",
+        ",",
+        ".",
+        ";",
+        "-",
+        "+",
+        "<",
+        ">",
+        "=",
+        "|",
+        "||",
+        "in",
+        "/* c */",
+        "-- l\n",
+        "?1",
+    ];
+}
