@@ -145,9 +145,7 @@ fn each_change_of_a_column_is_found_and_nothing_else() {
 }
 
 #[test]
-fn each_change_of_a_constraint_is_found_and_nothing_else() {
-    const ORG: &str = "constraint users.users_org";
-    let org = |words: &str| format!("{ORG}: {words}");
+fn each_change_of_a_key_is_found_and_nothing_else() {
     each_is_found(&[
         (
             "(a, b desc)",
@@ -198,6 +196,14 @@ fn each_change_of_a_constraint_is_found_and_nothing_else() {
                 "constraint users.users_email: columns is email collate nocase, id, expected email collate nocase",
             ],
         ),
+    ]);
+}
+
+#[test]
+fn each_change_of_a_foreign_key_is_found_and_nothing_else() {
+    const ORG: &str = "constraint users.users_org";
+    let org = |words: &str| format!("{ORG}: {words}");
+    each_is_found(&[
         (
             "orgs (id) on update",
             "orgs (slug) on update",
@@ -222,6 +228,12 @@ fn each_change_of_a_constraint_is_found_and_nothing_else() {
             "references pairs (b, a)",
             &["constraint pair_notes.foreign key(a, b): references is pairs(b, a), expected pairs(a, b)"],
         ),
+    ]);
+}
+
+#[test]
+fn each_change_of_a_check_is_found_and_nothing_else() {
+    each_is_found(&[
         (
             "check (age > 0)",
             "check (age >= 0)",

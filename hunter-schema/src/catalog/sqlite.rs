@@ -70,7 +70,7 @@ mod tests {
             let table = format!(
                 r#"{{"raw":"table","name":"t","virtual":0,"without_rowid":0,"strict":0,"sql":"{sql}"}}"#
             );
-            assert_eq!(complete(vec![table.clone()]).unwrap().is_empty(), false, "{sql}");
+            assert!(!complete(vec![table.clone()]).unwrap().is_empty(), "{sql}");
             complete(vec![table.replace("\"virtual\":0", "\"virtual\":1")]).unwrap();
             for kind in ["view", "trigger"] {
                 complete(vec![format!(r#"{{"raw":"{kind}","table":"t","name":"v","sql":"{sql}"}}"#)])

@@ -1,8 +1,10 @@
 -- What an SQLite database holds: one JSON object per table, column, foreign key, index, view and trigger of `main`.
 -- What no pragma tells is in the text, which goes along. The columns of a virtual table are its module's affair.
-with relation as (
+with definition as materialized (
+    select type, name, tbl_name, sql from main.sqlite_schema
+), relation as materialized (
     select l.name, l.type, l.wr, l.strict, s.sql
-    from pragma_table_list l join main.sqlite_schema s on s.name = l.name and s.type = 'table'
+    from pragma_table_list l join definition s on s.name = l.name and s.type = 'table'
     where l.schema = 'main' and l.type in ('table', 'virtual') and l.name not like 'sqlite\_%' escape '\'
         and lower(l.name) <> lower($ledger$)
 ), ordinary as materialized (
@@ -25,9 +27,9 @@ union all
 select json_object('raw', 'index', 'table', t.name, 'name', i.name, 'unique', i."unique", 'origin', i.origin,
     'columns', (select json_group_array(json_object('cid', c.cid, 'name', c.name, 'descending', c."desc",
         'collation', c.coll) order by c.seqno) from pragma_index_xinfo(i.name, 'main') c where c.key),
-    'sql', (select s.sql from main.sqlite_schema s where s.type = 'index' and s.name = i.name))
-from ordinary t join pragma_index_list(t.name, 'main') i
+    'sql', s.sql)
+from ordinary t join pragma_index_list(t.name, 'main') i left join definition s on s.name = i.name and s.type = 'index'
 union all
 select json_object('raw', type, 'table', tbl_name, 'name', name, 'sql', sql)
-from main.sqlite_schema
+from definition
 where type in ('view', 'trigger') and lower(tbl_name) <> lower($ledger$)
