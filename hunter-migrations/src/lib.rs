@@ -35,6 +35,7 @@ mod backend;
 mod connect;
 mod embedded;
 mod error;
+mod introspect;
 mod ledger;
 mod notice;
 mod offline;

@@ -11,6 +11,7 @@
 //! ```
 
 mod canonical;
+pub mod catalog;
 mod compare;
 mod effects;
 mod fingerprint;

@@ -37,6 +37,12 @@ pub struct BadRow {
     why: String,
 }
 
+impl BadRow {
+    pub(crate) fn new(row: &str, why: &serde_json::Error) -> Self {
+        Self { row: row.to_owned(), why: why.to_string() }
+    }
+}
+
 impl fmt::Display for BadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a catalog row cannot be read: {}: {}", self.why, self.row)
@@ -60,8 +66,7 @@ impl Snapshot {
     pub fn from_rows<'r>(rows: impl IntoIterator<Item = &'r str>) -> Result<Self, BadRow> {
         let mut snapshot = Self::default();
         for text in rows {
-            let row: Row = serde_json::from_str(text)
-                .map_err(|error| BadRow { row: text.to_owned(), why: error.to_string() })?;
+            let row: Row = serde_json::from_str(text).map_err(|error| BadRow::new(text, &error))?;
             let known = |map: BTreeMap<String, Option<String>>| {
                 map.into_iter().filter_map(|(key, value)| Some((key, canonical::text(value?)))).collect()
             };

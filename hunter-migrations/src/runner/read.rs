@@ -1,11 +1,13 @@
 //! The reading half: what a database is and what would happen. No lock, no write, no table is created.
 
 use hunter_chain::{Applied, Chain, Direction, Plan, ResolveError, RevisionId, Target};
+use hunter_schema::Snapshot;
 
 use super::Migrator;
 use super::loss::{Announced, Loss};
 use super::state;
 use crate::error::Error;
+use crate::introspect;
 use crate::ledger::{Ledger, LedgerRow};
 use crate::status::Status;
 
@@ -50,6 +52,15 @@ impl<'c> Migrator<'c> {
     pub fn applied(mut self) -> Result<Applied, Error> {
         self.configure()?;
         state::applied(self.session, &mut self.name)
+    }
+
+    /// What the database looks like: everything but the ledger, of these schemas where it has several.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn schema(mut self, schemas: &[String]) -> Result<Snapshot, Error> {
+        self.configure()?;
+        introspect::snapshot(self.session, schemas, &self.name)
     }
 
     /// What `upgrade` or `downgrade` to a target would do, whichever way the target lies; for a way down also what

@@ -9,6 +9,7 @@ mod postgres_loss;
 mod sqlite;
 
 use hunter_chain::Dialect;
+use hunter_schema::BadRow;
 use hunter_sql::Name;
 
 pub(crate) use postgres::POSTGRES;
@@ -57,6 +58,8 @@ pub struct Words {
     pub(crate) index: Option<IndexWords>,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
+    /// What the catalog says about a schema, where it can be asked.
+    pub(crate) catalog: Option<CatalogWords>,
 }
 
 impl Words {
@@ -126,3 +129,15 @@ pub(crate) struct GuardWords {
     /// Statements that bring them back to what they were when the session began, for who cannot ask.
     pub(crate) settings_of_start: &'static str,
 }
+
+/// Questions about everything that is in a database.
+#[derive(Debug)]
+pub(crate) struct CatalogWords {
+    /// Queries for the objects of schemas but the ledger, one object a row.
+    pub(crate) queries: fn(schemas: &[String], ledger: &LedgerName) -> Vec<String>,
+    /// Makes rows of the one shape from theirs; without it they are.
+    pub(crate) complete: Option<Complete>,
+}
+
+/// From the rows of a catalog's queries to rows of the one shape.
+pub(crate) type Complete = fn(Vec<String>) -> Result<Vec<String>, BadRow>;

@@ -43,6 +43,7 @@ pub(crate) static POSTGRES: Words = Words {
         )
     }),
     index: Some(postgres_index::WORDS),
+    catalog: None,
 };
 
 /// One trip, no error in the server's log where the ledger is absent, no right needed but to read it. The last row goes

@@ -1,8 +1,9 @@
 //! SQLite's facts and spellings.
 
 use hunter_chain::Dialect;
+use hunter_schema::catalog::sqlite;
 
-use super::{Facts, PatienceWords, Words};
+use super::{CatalogWords, Facts, PatienceWords, Words};
 use crate::ledger::LedgerName;
 use crate::runner::Written;
 
@@ -31,6 +32,10 @@ pub(crate) static SQLITE: Words = Words {
     assert,
     alone: None,
     index: None,
+    catalog: Some(CatalogWords {
+        queries: |_, ledger| vec![sqlite::query(&ledger.table)],
+        complete: Some(sqlite::complete),
+    }),
 };
 
 /// Outside of a trigger nothing raises but a constraint, so one is made for it; its name is the message.
