@@ -50,7 +50,7 @@ pub fn compare(expected: &Snapshot, found: &Snapshot, same_server: bool) -> Vec<
     }
     let unexpected = found.objects().filter(|(id, _)| expected.get(id).is_none());
     differences.extend(unexpected.map(|(id, _)| Difference::Unexpected(id.clone())));
-    let whole: Vec<String> = differences.iter().filter_map(owner_gone).collect();
+    let whole: Vec<String> = differences.iter().filter_map(owner_gone).flatten().collect();
     differences.retain(|difference| !is_below(difference, &whole));
     differences.sort_by(|a, b| a.id().cmp(b.id()));
     differences
@@ -79,10 +79,13 @@ fn changed(
     each(&wanted.bodies, &is.bodies, same_server);
 }
 
-/// The name of a relation that is missing or unexpected as a whole.
-fn owner_gone(difference: &Difference) -> Option<String> {
+/// What the names of everything below an object begin with that is missing or unexpected as a whole: `s.t` has `s.t.c` below
+/// it, and the grant `s.t to someone`.
+fn owner_gone(difference: &Difference) -> Option<[String; 2]> {
     match difference {
-        Difference::Missing(id) | Difference::Unexpected(id) => Some(id.name.clone() + "."),
+        Difference::Missing(id) | Difference::Unexpected(id) => {
+            Some([format!("{}.", id.name), format!("{} to ", id.name)])
+        }
         _ => None,
     }
 }
@@ -158,6 +161,13 @@ mod tests {
     fn what_hangs_on_a_missing_table_is_not_named_again() {
         assert_eq!(words(&[TABLE, COLUMN], &[], true), ["table a is missing"]);
         assert_eq!(words(&[], &[TABLE, COLUMN], true), ["table a is not expected"]);
+    }
+
+    #[test]
+    fn a_grant_on_a_missing_table_is_not_named_again() {
+        const GRANT: &str = r#"{"kind":"grant","name":"a to app","facts":{"privileges":"SELECT"}}"#;
+        assert_eq!(words(&[TABLE, GRANT], &[], true), ["table a is missing"]);
+        assert_eq!(words(&[TABLE, GRANT], &[TABLE], true), ["grant a to app is missing"]);
     }
 
     #[test]

@@ -54,12 +54,14 @@ impl<'c> Migrator<'c> {
         state::applied(self.session, &mut self.name)
     }
 
-    /// What the database looks like: everything but the ledger, of these schemas where it has several.
+    /// What the database looks like: everything but the ledger, of these schemas where it has several; without any, of
+    /// every schema that is the user's.
     ///
     /// # Errors
     /// When the catalog cannot be read.
     pub fn schema(mut self, schemas: &[String]) -> Result<Snapshot, Error> {
         self.configure()?;
+        state::look(self.session, &mut self.name)?;
         introspect::snapshot(self.session, schemas, &self.name)
     }
 

@@ -1,8 +1,9 @@
 //! PostgreSQL's facts and spellings. Measured on 15 and later.
 
 use hunter_chain::Dialect;
+use hunter_schema::catalog::postgres as catalog;
 
-use super::{Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss};
+use super::{CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss};
 use crate::ledger::LedgerName;
 use crate::runner::{Written, raise_unless};
 
@@ -43,7 +44,12 @@ pub(crate) static POSTGRES: Words = Words {
         )
     }),
     index: Some(postgres_index::WORDS),
-    catalog: None,
+    catalog: Some(CatalogWords {
+        queries: |schemas, ledger| {
+            vec![catalog::query(schemas, ledger.schema.as_deref().unwrap_or_default(), &ledger.table)]
+        },
+        complete: None,
+    }),
 };
 
 /// One trip, no error in the server's log where the ledger is absent, no right needed but to read it. The last row goes

@@ -1,0 +1,1 @@
+select null::text from pinned where set_config(name, was, true) is null
