@@ -65,6 +65,20 @@ pub struct LockError {
     pub line: usize,
     /// What is wrong with it.
     pub why: String,
+    /// Whether it is of a format that this version does not know yet.
+    pub is_of_later_version: bool,
+}
+
+impl LockError {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        if self.is_of_later_version {
+            "use a version of hunter that reads it: the one that wrote it, or a later one".to_owned()
+        } else {
+            "run `cargo hunter prove`: it proves again what the file no longer says".to_owned()
+        }
+    }
 }
 
 impl Lockfile {
@@ -98,14 +112,12 @@ impl Lockfile {
     /// The first line that cannot be read: another format, conflict markers, a digest that does not match.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let (first, body) = text.split_once('\n').unwrap_or((text, ""));
-        let error = |line: usize, why: String| LockError { line: line + 1, why };
+        let error = |line: usize, why: String| LockError { line: line + 1, why, is_of_later_version: false };
         let digest = match first.split(' ').collect::<Vec<_>>().as_slice() {
             [MAGIC, format, digest] if *format == FORMAT.to_string() => (*digest).to_owned(),
             [MAGIC, format, _] => {
-                return Err(error(
-                    0,
-                    format!("it is of format {format}; this version reads format {FORMAT}"),
-                ));
+                let why = format!("it is of format {format}; this version reads format {FORMAT}");
+                return Err(LockError { is_of_later_version: true, ..error(0, why) });
             }
             _ => return Err(error(0, "it does not begin as a lockfile".to_owned())),
         };

@@ -32,6 +32,7 @@ const NONE: u32 = u32::MAX;
 pub fn pack(chain: &Chain) -> Option<Packed> {
     let mut out = Writer { packed: Packed { blob: String::new(), index: Vec::new() }, seen: HashMap::new() };
     out.settings(&chain.settings)?;
+    out.text(&chain.lock)?;
     out.list(&chain.revisions, Writer::revision)?;
     Some(out.packed)
 }
@@ -44,8 +45,9 @@ pub fn pack(chain: &Chain) -> Option<Packed> {
 pub fn unpack(blob: &'static str, index: &'static [u8]) -> Chain {
     let mut input = Reader { blob, index };
     let settings = input.settings();
+    let lock = input.shared();
     let revisions = input.list(Reader::revision);
-    assemble(settings, revisions)
+    assemble(settings, revisions).with_lock(lock)
 }
 
 struct Writer<'a> {
@@ -95,7 +97,9 @@ impl<'a> Writer<'a> {
     fn settings(&mut self, settings: &'a Settings) -> Option<()> {
         self.list(&settings.dialects, |out, dialect| out.text(dialect.name()))?;
         self.optional(settings.ledger_table.as_deref())?;
-        self.optional(settings.ledger_schema.as_deref())
+        self.optional(settings.ledger_schema.as_deref())?;
+        self.list(&settings.schemas, |out, name| out.text(name))?;
+        self.list(&settings.ignore, |out, pattern| out.text(pattern))
     }
 
     fn revision(&mut self, revision: &'a Revision) -> Option<()> {
@@ -196,6 +200,8 @@ impl Reader {
             dialects: self.list(Self::dialect).into_iter().flatten().collect(),
             ledger_table: self.optional().map(Cow::into_owned),
             ledger_schema: self.optional().map(Cow::into_owned),
+            schemas: self.list(|input| input.text().to_owned()),
+            ignore: self.list(|input| input.text().to_owned()),
         }
     }
 
@@ -252,7 +258,9 @@ mod tests {
         let tree = SourceTree::of(
             "migrations",
             &[
-                ("hunter.toml", "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\""),
+                ("hunter.toml", "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\"\nschemas = [\"a\"]\n\
+                 ignore = \"table a.*\""),
+                (crate::LOCKFILE, &crate::Lockfile::default().render()),
                 ("0001_a/up.sql", "create table a (b int);"),
                 ("0001_a/down.sql", "drop table a;"),
                 ("0001_a/verify.sql", "select 1 where false;"),
@@ -273,5 +281,7 @@ mod tests {
         let back = unpack(packed.blob.leak(), packed.index.leak());
         assert_eq!(back.revisions(), chain.revisions());
         assert_eq!(back.settings(), chain.settings());
+        assert_eq!((back.settings().schemas.len(), back.settings().ignore.len()), (1, 1));
+        assert!(!back.lock.is_empty() && back.lock == chain.lock);
     }
 }

@@ -176,6 +176,9 @@ codes! {
     StrictFrom "HC044" => "`strict_from` names a revision that does not exist",
         why: "Which revisions are old enough to be left as they are depends on it.",
         remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";
+    UnreadableLockfile "HC045" => "the lockfile cannot be read",
+        why: "It says what each revision does to a database; a binary that carries half of it would call a healthy database drifted.",
+        remedy: "Run `cargo hunter prove`: it keeps what still holds, proves the rest, and writes the file anew.";
 }
 
 impl Code {

@@ -3,6 +3,7 @@
 //! Responsible for the order: parents before children, a branch kept together where the graph allows, ties by id, so
 //! that two machines and two runs agree. Mistakes are reported by `check` before.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chain, Index, check};
@@ -36,7 +37,8 @@ pub fn read_chain(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
 pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic>>, Vec<Diagnostic>) {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
-    let (settings, strict_from) = (source.settings.clone(), source.strict_from.clone());
+    let (settings, lock, strict_from) =
+        (source.settings.clone(), source.lock.clone(), source.strict_from.clone());
     let in_version_order = source.in_version_order();
     let mut revisions = check::check(source, &mut found);
     let older = history::older(strict_from.as_ref(), &revisions, &in_version_order, &mut found);
@@ -45,7 +47,7 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
     found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
     let (mistakes, notes) = found.parted();
-    (if mistakes.is_empty() { Ok(assemble(settings, revisions)) } else { Err(mistakes) }, notes)
+    (if mistakes.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(mistakes) }, notes)
 }
 
 /// The graph alone, its scripts unread. For tests of a runner, which has to be safe with scripts that no compiler would
@@ -57,9 +59,9 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
 pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
-    let settings = source.settings.clone();
+    let (settings, lock) = (source.settings.clone(), source.lock.clone());
     let revisions = check::check(source, &mut found);
-    if found.is_empty() { Ok(assemble(settings, revisions)) } else { Err(found.sorted()) }
+    if found.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(found.sorted()) }
 }
 
 /// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.
@@ -84,6 +86,7 @@ pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chai
     let revisions: Vec<Revision> = order.iter().filter_map(|at| slots[*at].take()).collect();
     let mut chain = Chain {
         settings,
+        lock: Cow::default(),
         by_id: by_id(&revisions),
         parents: Vec::new(),
         children: Vec::new(),

@@ -11,7 +11,10 @@ pub(crate) use build::assemble;
 pub use build::{read_chain, read_chain_with_notes, read_graph};
 pub(crate) use check::nearest_id;
 
+use std::borrow::Cow;
+
 use crate::id::{BranchLabel, RevisionId};
+use crate::lock::Lockfile;
 use crate::revision::Revision;
 use crate::source::Settings;
 
@@ -22,6 +25,8 @@ pub(crate) type Index = usize;
 #[derive(Debug, Clone)]
 pub struct Chain {
     pub(crate) settings: Settings,
+    /// The lockfile's text; empty without one.
+    pub(crate) lock: Cow<'static, str>,
     pub(crate) revisions: Vec<Revision>,
     /// Positions sorted by id.
     pub(crate) by_id: Vec<Index>,
@@ -48,6 +53,18 @@ impl Chain {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// With a lockfile's text, which was read before.
+    pub(crate) fn with_lock(self, lock: Cow<'static, str>) -> Self {
+        Self { lock, ..self }
+    }
+
+    /// What was proved of the revisions; nothing where there is no lockfile. Read from its text at each call.
+    #[must_use]
+    pub fn lockfile(&self) -> Lockfile {
+        // It was read once before the chain was put together.
+        Lockfile::parse(&self.lock).unwrap_or_default()
     }
 
     /// A revision by its whole id.

@@ -17,6 +17,7 @@ use crate::diag::{Code, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::history::StrictFrom;
 use crate::id::{BadName, RevisionId};
+use crate::lock::{LOCKFILE, Lockfile};
 use crate::revision::{Revision, Script, Scripts};
 
 /// Everything read from a directory, before the graph is looked at.
@@ -25,6 +26,8 @@ pub struct Source {
     /// What holds for all.
     pub settings: super::Settings,
     pub(crate) strict_from: Option<StrictFrom>,
+    /// The lockfile's text, if there is one that can be read.
+    pub(crate) lock: Cow<'static, str>,
     pub(crate) revisions: Vec<Sourced>,
     /// False when something was left out of the graph: a directory, a parent or a label that cannot be read.
     pub(crate) whole: bool,
@@ -68,7 +71,8 @@ impl Sourced {
 /// Reads all revisions of a tree; mistakes go to `found`.
 pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
     let mut directories: BTreeMap<&str, Files<'_>> = BTreeMap::new();
-    let (mut legacy, mut settings_text, mut is_bare) = (BTreeSet::new(), None, true);
+    let (mut legacy, mut settings_text, mut lock, mut is_bare) =
+        (BTreeSet::new(), None, Cow::Borrowed(""), true);
     for (path, target) in &tree.escaping_links {
         let message = format!("{} is a link to {target}, outside of {}", tree.shown(path), tree.root);
         let code = Code::LinkLeavesRoot;
@@ -86,6 +90,7 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
     for (path, bytes) in tree.files() {
         match path.split_once('/') {
             None if path == settings::FILE => settings_text = Some(text_of(tree, path, bytes, found)),
+            None if path == LOCKFILE => lock = lockfile(tree, bytes, found),
             None if path.ends_with(".sql") => {
                 file::beside_the_revisions(tree, path, found);
                 is_bare = false;
@@ -117,7 +122,19 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         && tree.escaping_links.is_empty()
         && revisions.iter().all(|sourced| sourced.whole);
     revisions.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
-    Source { settings, strict_from, revisions, whole, legacy, root: tree.root.clone() }
+    Source { settings, strict_from, lock, revisions, whole, legacy, root: tree.root.clone() }
+}
+
+/// The text, if what it says can be read.
+fn lockfile(tree: &SourceTree, bytes: &[u8], found: &mut Diagnostics) -> Cow<'static, str> {
+    let path = tree.shown(LOCKFILE);
+    let Some(text) = text_of(tree, LOCKFILE, bytes, found) else { return Cow::default() };
+    let Err(error) = Lockfile::parse(&text) else { return Cow::Owned(text.to_string()) };
+    let start: usize = text.split_inclusive('\n').take(error.line - 1).map(str::len).sum();
+    let code = Code::UnreadableLockfile;
+    let message = format!("{path} cannot be read: {}", error.why);
+    found.push(code, Place::text(path, &text, start..start), message, error.help());
+    Cow::default()
 }
 
 /// Stands in for a script that is there but cannot be read, so that it is not reported again as missing or empty.

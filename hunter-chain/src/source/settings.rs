@@ -16,7 +16,7 @@ use crate::nearest::nearest;
 
 /// The name of the settings file.
 pub(super) const FILE: &str = "hunter.toml";
-const KEYS: [&str; 4] = ["dialects", "ledger_table", "ledger_schema", "strict_from"];
+const KEYS: [&str; 6] = ["dialects", "ledger_table", "ledger_schema", "strict_from", "schemas", "ignore"];
 
 /// Settings of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +28,10 @@ pub struct Settings {
     pub ledger_table: Option<String>,
     /// The ledger's schema; `None` means the connection's current one.
     pub ledger_schema: Option<String>,
+    /// The schemas whose objects are the chain's; none means every one that is the user's.
+    pub schemas: Vec<String>,
+    /// Patterns of objects that a comparison of schemas passes over: `table public.cache_*`.
+    pub ignore: Vec<String>,
 }
 
 /// The settings, and from which revision on all rules apply.
@@ -47,6 +51,8 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Re
         dialects,
         ledger_table: file.sentence("ledger_table"),
         ledger_schema: file.sentence("ledger_schema"),
+        schemas: names(&mut file, "schemas", "write the name of a schema, or delete the entry"),
+        ignore: names(&mut file, "ignore", "write an object as `check` names it, for example \"table public.cache_*\""),
     };
     (settings, strict_from)
 }
@@ -61,6 +67,16 @@ fn strict_from(file: &mut TomlFile<'_>, place: impl FnOnce(Range<usize>) -> Plac
             None
         }
     }
+}
+
+/// A list of names, of which none is blank.
+fn names(file: &mut TomlFile<'_>, key: &str, help: &str) -> Vec<String> {
+    let (blank, names): (Vec<Written>, Vec<Written>) =
+        file.strings(key).unwrap_or_default().into_iter().partition(|(name, _)| name.trim().is_empty());
+    for (_, range) in blank {
+        file.bad(range, format!("`{key}` holds a name that says nothing"), help);
+    }
+    names.into_iter().map(|(name, _)| name.trim().to_owned()).collect()
 }
 
 /// Without the file nobody said which dialects there are.
