@@ -7,6 +7,7 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::effects::Effects;
 use crate::object::{Object, ObjectId};
 use crate::snapshot::Snapshot;
 
@@ -20,7 +21,7 @@ impl Snapshot {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let of_all = self.objects().map(|(id, object)| of_object(id, object));
-        of_all.fold(Fingerprint([0; 4]), Fingerprint::plus)
+        of_all.fold(Fingerprint::NOTHING, Fingerprint::plus)
     }
 }
 
@@ -48,6 +49,24 @@ fn of_object(id: &ObjectId, object: &Object) -> Fingerprint {
 }
 
 impl Fingerprint {
+    /// Of a schema in which there is nothing.
+    pub const NOTHING: Self = Self([0; 4]);
+
+    /// What it is after effects, whatever the rest of the schema is.
+    #[must_use]
+    pub fn after(self, effects: &Effects) -> Self {
+        let after = effects.changed.iter().map(|(id, change)| (id, &change.after));
+        let before = effects.changed.iter().map(|(id, change)| (id, &change.before));
+        let more = effects.added.iter().chain(after).map(|(id, object)| of_object(id, object));
+        let less = effects.removed.iter().chain(before).map(|(id, object)| of_object(id, object).opposite());
+        more.chain(less).fold(self, Self::plus)
+    }
+
+    /// What added to this gives nothing.
+    fn opposite(self) -> Self {
+        Self(self.0.map(|word| !word)).plus(Self([0, 0, 0, 1]))
+    }
+
     fn plus(self, other: Self) -> Self {
         let (mut sum, mut carry) = ([0; 4], false);
         for at in (0..4).rev() {
@@ -72,6 +91,19 @@ mod tests {
 
     fn of(rows: &[&str]) -> String {
         Snapshot::from_rows(rows.iter().copied()).unwrap().fingerprint().to_string()
+    }
+
+    #[test]
+    fn a_fingerprint_follows_effects_there_and_back() {
+        let read = |rows: &[&str]| Snapshot::from_rows(rows.iter().copied()).unwrap();
+        let changed = B.replace("integer", "bigint");
+        let states = [read(&[]), read(&[A, B]), read(&[B]), read(&[A, &changed])];
+        for before in &states {
+            for after in &states {
+                let effects = Effects::between(before, after);
+                assert_eq!(before.fingerprint().after(&effects), after.fingerprint());
+            }
+        }
     }
 
     const A: &str = r#"{"kind":"table","name":"a"}"#;

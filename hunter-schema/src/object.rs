@@ -48,6 +48,31 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 16] = [
+        Kind::Schema,
+        Kind::Extension,
+        Kind::Type,
+        Kind::Sequence,
+        Kind::Table,
+        Kind::Column,
+        Kind::Constraint,
+        Kind::Index,
+        Kind::View,
+        Kind::MaterializedView,
+        Kind::Function,
+        Kind::Trigger,
+        Kind::Policy,
+        Kind::Rule,
+        Kind::Grant,
+        Kind::Statistics,
+    ];
+
+    /// Whether other objects lie below one of this kind, and are named with its name in front.
+    pub(crate) fn has_parts(self) -> bool {
+        matches!(self, Kind::Schema | Kind::Table | Kind::View | Kind::MaterializedView)
+    }
+
     /// The word for it: `materialized view`.
     #[must_use]
     pub fn word(self) -> &'static str {
