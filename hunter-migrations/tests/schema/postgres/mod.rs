@@ -32,3 +32,17 @@ fn settings_of_the_session_change_nothing_and_stay() {
     assert_eq!(plain.fingerprint(), found.fingerprint());
     assert_eq!(conn.rows(settings).unwrap(), before);
 }
+
+#[test]
+fn nobody_waits_for_ever_for_a_locked_table() {
+    let db = Scratch::new(Dialect::Postgres);
+    db.connect().execute(KITCHEN).unwrap();
+    let mut other = db.connect();
+    other.execute("begin; lock table app.users in access exclusive mode").unwrap();
+    let mut conn = db.connect();
+    let query = hunter_schema::catalog::postgres::query(&[], "public", "none");
+    let refused = conn.rows(&query).unwrap_err().to_string();
+    assert!(refused.contains("lock timeout"), "{refused}");
+    other.execute("rollback").unwrap();
+    assert!(!read(&mut conn).is_empty());
+}
