@@ -2,7 +2,7 @@
 //!
 //! Responsible for the words. What a difference means (drift, a forgotten statement) is for who asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::object::{Object, ObjectId};
@@ -50,7 +50,8 @@ pub fn compare(expected: &Snapshot, found: &Snapshot, same_server: bool) -> Vec<
     }
     let unexpected = found.objects().filter(|(id, _)| expected.get(id).is_none());
     differences.extend(unexpected.map(|(id, _)| Difference::Unexpected(id.clone())));
-    let whole: Vec<String> = differences.iter().filter_map(owner_gone).flatten().collect();
+    let whole: BTreeSet<String> =
+        differences.iter().filter(|one| is_whole(one)).map(|one| one.id().name.clone()).collect();
     differences.retain(|difference| !is_below(difference, &whole));
     differences.sort_by(|a, b| a.id().cmp(b.id()));
     differences
@@ -79,20 +80,16 @@ fn changed(
     each(&wanted.bodies, &is.bodies, same_server);
 }
 
-/// What the names of everything below an object begin with that is missing or unexpected as a whole: `s.t` has `s.t.c` below
-/// it, and the grant `s.t to someone`.
-fn owner_gone(difference: &Difference) -> Option<[String; 2]> {
-    match difference {
-        Difference::Missing(id) | Difference::Unexpected(id) => {
-            Some([format!("{}.", id.name), format!("{} to ", id.name)])
-        }
-        _ => None,
-    }
+fn is_whole(difference: &Difference) -> bool {
+    matches!(difference, Difference::Missing(_) | Difference::Unexpected(_))
 }
 
-fn is_below(difference: &Difference, whole: &[String]) -> bool {
+/// Whether it hangs on an object that is missing or unexpected as a whole: `s.t` has `s.t.c` below it, and the grant
+/// `s.t to someone`. Every beginning of the name is looked up, so that many differences take time in proportion to them.
+fn is_below(difference: &Difference, whole: &BTreeSet<String>) -> bool {
     let name = &difference.id().name;
-    whole.iter().any(|owner| name.starts_with(owner.as_str()))
+    let ends = name.match_indices('.').chain(name.match_indices(" to "));
+    ends.into_iter().any(|(end, _)| whole.contains(&name[..end]))
 }
 
 impl Difference {

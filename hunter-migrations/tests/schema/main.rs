@@ -15,3 +15,4 @@ mod chains;
 mod changes;
 mod equals;
 mod facts;
+mod postgres;

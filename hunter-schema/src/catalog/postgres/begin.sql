@@ -3,7 +3,9 @@
 with pinned as materialized (
     select name, current_setting(name) as was, set_config(name, value, true) as becomes
     from (values ('search_path', 'pg_catalog'), ('quote_all_identifiers', 'off'), ('DateStyle', 'ISO, MDY'),
-        ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('extra_float_digits', '1'), ('bytea_output', 'hex'))
+        ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+        -- Texts that the server writes from its own form wait for whoever alters their table, but not for ever.
+        ('lock_timeout', coalesce(nullif(current_setting('lock_timeout'), '0'), '3s')))
         setting(name, value)
 ), space as materialized (
     select n.oid, n.nspname, quote_ident(n.nspname) || '.' as prefix, n.nspowner, n.nspacl

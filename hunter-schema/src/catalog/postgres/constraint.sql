@@ -7,6 +7,7 @@ select json_build_object('kind', 'constraint', 'name', r.name || '.' || quote_id
     'definition', pg_get_constraintdef(k.oid),
     'options', (select string_agg(o, ', ' order by o collate "C") from unnest(c.reloptions) o),
     'clustered', case when i.indisclustered then 'true' end,
+    'index_comment', x.description,
     'comment', d.description)))::text
 from relation r
 join pg_constraint k on k.conrelid = r.oid and k.contype in ('p', 'u', 'f', 'c', 'x')
@@ -14,3 +15,4 @@ join pg_constraint k on k.conrelid = r.oid and k.contype in ('p', 'u', 'f', 'c',
 left join pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
 left join pg_class c on c.oid = i.indexrelid
 left join remark d on d.classoid = 'pg_catalog.pg_constraint'::regclass and d.objoid = k.oid
+left join remark x on x.classoid = 'pg_catalog.pg_class'::regclass and x.objoid = i.indexrelid and x.objsubid = 0

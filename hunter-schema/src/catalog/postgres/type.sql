@@ -19,8 +19,16 @@ select json_build_object('kind', 'type', 'name', s.prefix || quote_ident(t.typna
         where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped) end,
     'subtype', format_type(g.rngsubtype, null),
     'subtype_operators', case when not o.opcdefault then quote_ident(o.opcname) end,
+    'subtype_collation', case when g.rngcollation <> u.typcollation then g.rngcollation::regcollation::text end,
     'canonical', nullif(g.rngcanonical, 0)::regproc::text,
     'difference', nullif(g.rngsubdiff, 0)::regproc::text,
+    'check_comments', case when t.typtype = 'd' then (select string_agg(quote_ident(k.conname) || ' '
+        || quote_literal(e.description), ', ' order by k.conname) from pg_constraint k join remark e
+        on e.classoid = 'pg_catalog.pg_constraint'::regclass and e.objoid = k.oid where k.contypid = t.oid) end,
+    'attribute_comments', case when t.typtype = 'c' then (select string_agg(quote_ident(a.attname) || ' '
+        || quote_literal(e.description), ', ' order by a.attnum) from pg_attribute a join remark e
+        on e.classoid = 'pg_catalog.pg_class'::regclass and e.objoid = a.attrelid and e.objsubid = a.attnum
+        where a.attrelid = t.typrelid and a.attnum > 0) end,
     'input', case when t.typtype = 'b' then t.typinput::text end,
     'output', case when t.typtype = 'b' then t.typoutput::text end,
     'comment', d.description)),
@@ -30,6 +38,7 @@ join space s on s.oid = t.typnamespace
 left join pg_class c on c.oid = t.typrelid
 left join pg_type b on b.oid = t.typbasetype
 left join pg_range g on g.rngtypid = t.oid
+left join pg_type u on u.oid = g.rngsubtype
 left join pg_opclass o on o.oid = g.rngsubopc
 left join remark d on d.classoid = 'pg_catalog.pg_type'::regclass and d.objoid = t.oid
 where (t.typtype in ('e', 'd', 'r') or t.typtype = 'c' and c.relkind = 'c'

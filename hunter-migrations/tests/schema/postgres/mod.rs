@@ -1,0 +1,48 @@
+//! PostgreSQL: what is told about a schema with everything.
+
+use hunter_chain::Dialect;
+use hunter_migrations::testing::Scratch;
+
+use crate::support::{lines, read, words};
+
+const KITCHEN: &str = include_str!("kitchen.sql");
+
+#[test]
+fn everything_is_told_once_and_nothing_that_is_the_usual_case() {
+    let db = Scratch::new(Dialect::Postgres);
+    db.connect().execute(KITCHEN).unwrap();
+    assert_eq!(lines(&read(&mut db.connect())).join("\n"), include_str!("kitchen.txt").trim_end());
+}
+
+#[test]
+fn settings_of_the_session_change_nothing_and_stay() {
+    let db = Scratch::new(Dialect::Postgres);
+    db.connect().execute(KITCHEN).unwrap();
+    let plain = read(&mut db.connect());
+    let mut conn = db.connect();
+    conn.execute(
+        "set search_path = app, public; set datestyle = 'SQL, DMY'; set quote_all_identifiers = on; \
+         set intervalstyle = 'iso_8601'; set bytea_output = 'escape'; set default_transaction_read_only = on",
+    )
+    .unwrap();
+    let settings = "select json_agg(name || setting order by name)::text as j from pg_settings";
+    let before = conn.rows(settings).unwrap();
+    let found = read(&mut conn);
+    assert_eq!(words(&plain, &found), [""; 0]);
+    assert_eq!(plain.fingerprint(), found.fingerprint());
+    assert_eq!(conn.rows(settings).unwrap(), before);
+}
+
+#[test]
+fn nobody_waits_for_ever_for_a_locked_table() {
+    let db = Scratch::new(Dialect::Postgres);
+    db.connect().execute(KITCHEN).unwrap();
+    let mut other = db.connect();
+    other.execute("begin; lock table app.users in access exclusive mode").unwrap();
+    let mut conn = db.connect();
+    let query = hunter_schema::catalog::postgres::query(&[], "public", "none");
+    let refused = conn.rows(&query).unwrap_err().to_string();
+    assert!(refused.contains("lock timeout"), "{refused}");
+    other.execute("rollback").unwrap();
+    assert!(!read(&mut conn).is_empty());
+}
