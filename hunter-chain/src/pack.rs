@@ -258,8 +258,11 @@ mod tests {
         let tree = SourceTree::of(
             "migrations",
             &[
-                ("hunter.toml", "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\"\nschemas = [\"a\"]\n\
-                 ignore = \"table a.*\""),
+                (
+                    "hunter.toml",
+                    "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\"\nschemas = [\"a\"]\n\
+                 ignore = \"table a.*\"",
+                ),
                 (crate::LOCKFILE, &crate::Lockfile::default().render()),
                 ("0001_a/up.sql", "create table a (b int);"),
                 ("0001_a/down.sql", "drop table a;"),

@@ -47,7 +47,10 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
     found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
     let (mistakes, notes) = found.parted();
-    (if mistakes.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(mistakes) }, notes)
+    (
+        if mistakes.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(mistakes) },
+        notes,
+    )
 }
 
 /// The graph alone, its scripts unread. For tests of a runner, which has to be safe with scripts that no compiler would

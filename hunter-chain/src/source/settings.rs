@@ -52,7 +52,11 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Re
         ledger_table: file.sentence("ledger_table"),
         ledger_schema: file.sentence("ledger_schema"),
         schemas: names(&mut file, "schemas", "write the name of a schema, or delete the entry"),
-        ignore: names(&mut file, "ignore", "write an object as `check` names it, for example \"table public.cache_*\""),
+        ignore: names(
+            &mut file,
+            "ignore",
+            "write an object as `check` names it, for example \"table public.cache_*\"",
+        ),
     };
     (settings, strict_from)
 }
