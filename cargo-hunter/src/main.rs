@@ -1,19 +1,20 @@
-//! `cargo hunter`: the developer's desk. Looks at a migrations folder, without a database and without compiling.
+//! `cargo hunter`: the developer's desk. Looks at a migrations folder without compiling, and proves what its revisions do.
 //!
-//! The commands are those of every binary that embeds a chain; here the chain is read from the folder, and its mistakes
-//! are printed as the compiler would print them.
+//! Commands over the graph are those of every binary that embeds a chain; here the chain is read from the folder, and its
+//! mistakes are printed as the compiler would print them.
 
 mod project;
+mod prove;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use hunter_chain::{Diagnostic, disk, read_chain_with_notes};
+use hunter_chain::{Diagnostic, disk, read_chain, read_chain_with_notes};
 use hunter_migrations::cli::{self, GraphVerb, How, Output};
 
-/// Looks at a migrations folder, without a database.
+/// Looks at a migrations folder, and proves what its revisions do.
 #[derive(Debug, Parser)]
 #[command(name = "cargo-hunter", bin_name = "cargo hunter", version, arg_required_else_help = true)]
 #[command(disable_help_subcommand = true)]
@@ -33,6 +34,8 @@ enum Verb {
     Graph(GraphVerb),
     /// Every mistake of the folder, and the notes about revisions older than `strict_from`
     Lint,
+    /// Runs every revision on a scratch database and writes what each did to hunter.lock
+    Prove(prove::Prove),
 }
 
 fn main() -> ExitCode {
@@ -54,17 +57,20 @@ fn main() -> ExitCode {
         Ok(tree) => tree,
         Err(error) => return refuse(&mut out, &format!("{} cannot be read: {error}", folder.shown)),
     };
-    let (chain, notes) = read_chain_with_notes(&tree);
-    match (&arguments.verb, chain) {
-        (Verb::Graph(verb), Ok(chain)) => {
-            let answer = cli::graph(verb, &chain, &mut out);
-            cli::exit(answer, &mut out)
-        }
-        (Verb::Graph(_), Err(mistakes)) => {
-            print(&mistakes, "mistake", &folder.shown, &mut out);
-            ExitCode::from(2)
-        }
-        (Verb::Lint, chain) => {
+    match &arguments.verb {
+        Verb::Graph(verb) => match read_chain(&tree) {
+            Ok(chain) => {
+                let answer = cli::graph(verb, &chain, &mut out);
+                cli::exit(answer, &mut out)
+            }
+            Err(mistakes) => {
+                print(&mistakes, "mistake", &folder.shown, &mut out);
+                ExitCode::from(2)
+            }
+        },
+        Verb::Prove(verb) => prove::run(verb, &folder, tree, &mut out),
+        Verb::Lint => {
+            let (chain, notes) = read_chain_with_notes(&tree);
             let mistakes = chain.err().unwrap_or_default();
             print(&notes, "note", &folder.shown, &mut out);
             print(&mistakes, "mistake", &folder.shown, &mut out);
@@ -74,7 +80,7 @@ fn main() -> ExitCode {
 }
 
 /// Each as the compiler would print it, then how many.
-fn print(found: &[Diagnostic], what: &str, shown: &str, out: &mut Output) {
+pub(crate) fn print(found: &[Diagnostic], what: &str, shown: &str, out: &mut Output) {
     found.iter().for_each(|diagnostic| out.problem(&diagnostic.render()));
     let plural = if found.len() == 1 { "" } else { "s" };
     out.problem(&format!("{} {what}{plural} in {shown}", found.len()));

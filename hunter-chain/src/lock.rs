@@ -11,12 +11,15 @@
 //! + table public.users
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use hunter_sql::Dialect;
 
 use crate::digest::Digest;
+use crate::graph::Chain;
 use crate::id::RevisionId;
+use crate::revision::Revision;
 
 /// The name of the file, beside the revisions.
 pub const LOCKFILE: &str = "hunter.lock";
@@ -171,6 +174,22 @@ impl Lockfile {
             }
             _ => Err(format!("`{line}` is no line of a lockfile")),
         }
+    }
+
+    /// What was proved on a dialect, revision by revision; `None` unless it says everything about this chain as it is now.
+    #[must_use]
+    pub fn proofs(&self, chain: &Chain, dialect: Dialect) -> Option<BTreeMap<RevisionId, Proof>> {
+        let of = |revision: &Revision| {
+            let entry = self.get(&revision.id).filter(|entry| entry.parents == revision.parents)?;
+            let proof = entry.proofs.iter().find(|proof| proof.dialect == dialect)?;
+            let same = proof.up == revision.up_digest(dialect)
+                && proof.down.as_ref() == revision.down.digest(dialect);
+            same.then(|| (revision.id.clone(), proof.clone()))
+        };
+        let order = |entry: &LockEntry| entry.revision.clone();
+        let in_order =
+            self.entries.iter().map(order).eq(chain.revisions().iter().map(|revision| revision.id.clone()));
+        if in_order { chain.revisions().iter().map(of).collect() } else { None }
     }
 
     /// What was proved of a revision.

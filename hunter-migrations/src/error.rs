@@ -45,6 +45,8 @@ pub enum ErrorKind {
     DataLoss,
     /// The database is in a state in which this is refused.
     State,
+    /// The schema is not what the record says.
+    Drift,
     /// Somebody else holds the guard, past the deadline.
     Busy,
     /// The database said no to something of ours.
@@ -103,6 +105,13 @@ impl Error {
             progress: Progress::default(),
             source: None,
         }))
+    }
+
+    /// For tools around the library: refused, because something is not as it must be.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn refusal(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(ErrorKind::State, message, help)
     }
 
     /// The kind.

@@ -55,6 +55,8 @@ pub enum Status {
         /// How far it came, where it goes statement by statement.
         at: Option<OpenStatement>,
     },
+    /// The schema is not what the recorded revisions leave behind. Only a comparison tells: [`drift`](crate::Migrator::drift).
+    Drifted,
     /// The script of an applied revision is not the one that ran.
     Modified {
         /// Which ones.
@@ -137,6 +139,7 @@ impl Status {
             Status::Diverged { .. } => "diverged",
             Status::InProgress { .. } => "in-progress",
             Status::Modified { .. } => "modified",
+            Status::Drifted => "drifted",
         }
     }
 

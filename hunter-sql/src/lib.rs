@@ -52,7 +52,7 @@ pub use dialect::Dialect;
 pub use effects::{
     Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, client_command,
     client_copy, control, destroys, drops, enum_values_used, foreign_key_switches, may_change_settings,
-    outside_statements, outside_transaction, renames, summary, transaction_control,
+    outside_statements, outside_transaction, reaches_beyond, renames, summary, transaction_control,
 };
 pub use lex::{Token, TokenKind, Tokens, Unclosed, lex};
 pub use position::{Position, position};

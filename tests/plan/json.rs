@@ -33,9 +33,11 @@ fn every_command_answers_in_one_line_with_version_and_command(database: &Databas
         "show head",
         "explain",
         "explain HC004",
+        "check",
+        "verify",
         "downgrade -1",
-        "stamp e719",
-        "stamp 622b",
+        "stamp e719 --unverified --because test",
+        "stamp 622b --unverified --because test",
     ] {
         assert_answer(&hunter.json(words), words.split(' ').next().unwrap());
     }

@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod check;
 mod current;
 mod default_database;
 mod downgrade;
@@ -20,3 +21,4 @@ mod policies;
 mod stamp;
 mod starters;
 mod upgrade;
+mod verify;

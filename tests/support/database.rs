@@ -101,6 +101,14 @@ impl Database {
         rows.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
     }
 
+    /// A relation as a comparison of schemas names it.
+    pub(crate) fn named(&self, relation: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => relation.to_owned(),
+            _ => format!("public.{relation}"),
+        }
+    }
+
     /// What the ledger says happened: event and revision, oldest first.
     #[track_caller]
     pub(crate) fn events(&self) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! Reachability, without recursion: chains may be a hundred thousand revisions long.
 
 use super::{Chain, Index};
+use crate::id::RevisionId;
+use crate::revision::Revision;
 
 impl Chain {
     /// Everything reachable over `links`, the seeds included, ascending.
@@ -13,6 +15,13 @@ impl Chain {
             }
         }
         (0..seen.len()).filter(|index| seen[*index]).collect()
+    }
+
+    /// A revision and everything it needs, in chain order; nothing where it is not known.
+    #[must_use]
+    pub fn with_ancestors(&self, id: &RevisionId) -> Vec<&Revision> {
+        let seeds: Vec<Index> = self.index(id.as_str()).into_iter().collect();
+        self.ancestors(&seeds).into_iter().map(|at| &self.revisions[at]).collect()
     }
 
     /// The revisions and all they need.

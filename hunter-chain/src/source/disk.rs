@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::SourceTree;
+use crate::lock::{LOCKFILE, Lockfile};
 
 /// Reads a directory.
 ///
@@ -82,6 +83,21 @@ pub(crate) fn read(note: &Path) -> io::Result<(String, SystemTime)> {
 /// A short text for [`read`].
 pub(crate) fn write(note: &Path, text: &str) -> io::Result<()> {
     fs::write(note, text)
+}
+
+/// Writes a lockfile into its directory. Nobody ever sees half of it.
+///
+/// # Errors
+/// When the directory cannot be written to, with the file's name in front.
+pub fn write_lockfile(directory: &Path, lock: &Lockfile) -> io::Result<()> {
+    let file = directory.join(LOCKFILE);
+    // Hidden, so that it is no part of the chain.
+    let beside = directory.join(format!(".{LOCKFILE}.{}", std::process::id()));
+    let written = fs::write(&beside, lock.render()).and_then(|()| fs::rename(&beside, &file));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        with_path(LOCKFILE, &error)
+    })
 }
 
 fn with_path(shown: &str, error: &io::Error) -> io::Error {

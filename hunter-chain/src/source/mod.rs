@@ -58,6 +58,11 @@ impl SourceTree {
         self.files.insert(path.into(), bytes);
     }
 
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.files.remove(path)
+    }
+
     /// Every file in byte order of the paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))

@@ -59,6 +59,10 @@ pub(super) enum Verb {
     Upgrade(Upgrade),
     /// Revert what stands on the target
     Downgrade(Downgrade),
+    /// How the database differs from what its recorded revisions leave behind
+    Check,
+    /// Whether the database answers, is where it should be, looks as it should, and holds what its revisions assert
+    Verify,
     /// Record revisions as applied without running them
     Stamp(Stamp),
     /// Say what became of a statement that nobody saw end
@@ -192,6 +196,15 @@ pub(super) struct Stamp {
     /// Forget everything recorded before, unknown revisions included
     #[arg(long)]
     pub(super) purge: bool,
+    /// Record what nobody compared; --because says why
+    #[arg(long, requires = "because", conflicts_with = "accept_drift")]
+    pub(super) unverified: bool,
+    /// Why it is right although nobody compared; goes on record
+    #[arg(long, requires = "unverified", value_name = "TEXT")]
+    pub(super) because: Option<String>,
+    /// Take an object as it is, with everything below it: "table public.users". May be given again
+    #[arg(long, value_name = "OBJECT")]
+    pub(super) accept_drift: Vec<String>,
 }
 
 #[derive(Debug, Args)]

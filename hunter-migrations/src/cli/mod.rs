@@ -112,6 +112,8 @@ impl Cli {
             Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, out),
             Verb::Upgrade(verb) => verbs::upgrade::run(verb, self.migrations, &database, out),
             Verb::Downgrade(verb) => verbs::downgrade::run(verb, self.migrations, &database, out),
+            Verb::Check => verbs::check::run(self.migrations, &database, out),
+            Verb::Verify => verbs::verify::run(self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),
@@ -165,6 +167,7 @@ pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
     };
     out.error(&error);
     ExitCode::from(match error.kind() {
+        ErrorKind::Drift => 1,
         ErrorKind::Usage => 3,
         ErrorKind::Busy => 4,
         _ => 2,

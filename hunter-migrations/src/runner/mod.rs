@@ -11,6 +11,7 @@ mod record;
 mod refuse;
 mod resolve;
 mod stamp;
+mod verify;
 
 mod guard;
 mod inventory;
@@ -31,6 +32,7 @@ pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use verify::{Assertion, Verification};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
@@ -57,6 +59,8 @@ pub(crate) struct Options<'a> {
     pub(crate) lock_timeout: Duration,
     pub(crate) may_lose_rows: bool,
     pub(crate) guarded: bool,
+    /// What a stamp takes on trust.
+    trust: stamp::Trust,
     observer: Option<&'a mut dyn Observer>,
 }
 
@@ -102,6 +106,7 @@ impl<'a> Migrator<'a> {
                 lock_timeout: Duration::from_secs(3),
                 may_lose_rows: false,
                 guarded: true,
+                trust: stamp::Trust::default(),
                 observer: None,
             },
             looked: None,

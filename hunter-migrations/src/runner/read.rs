@@ -1,15 +1,20 @@
 //! The reading half: what a database is and what would happen. No lock, no write, no table is created.
 
 use hunter_chain::{Applied, Chain, Direction, Plan, ResolveError, RevisionId, Target};
-use hunter_schema::Snapshot;
+use hunter_schema::{Ignore, Snapshot};
 
 use super::Migrator;
 use super::loss::{Announced, Loss};
 use super::state;
 use crate::error::Error;
-use crate::introspect;
 use crate::ledger::{Ledger, LedgerRow};
+use crate::schema::drift::Drift;
+use crate::schema::expected::Expected;
+use crate::schema::introspect;
 use crate::status::Status;
+
+/// So often a schema is read that changes while it is.
+const LOOKS: u8 = 3;
 
 /// Where a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +57,58 @@ impl<'c> Migrator<'c> {
     pub fn applied(mut self) -> Result<Applied, Error> {
         self.configure()?;
         state::applied(self.session, &mut self.name)
+    }
+
+    /// How the database differs from what its recorded revisions leave behind, pending ones or not. Reads the ledger and
+    /// the catalog, takes no lock, writes nothing, and needs no right but to read the ledger.
+    ///
+    /// # Errors
+    /// When the ledger or the catalog cannot be read, when the program's lockfile does not speak of a recorded revision,
+    /// and when a step began and did not end.
+    pub fn drift(mut self) -> Result<Drift, Error> {
+        self.read_drift()
+    }
+
+    /// Refuses a database that is not what its recorded revisions leave behind: `MIGRATIONS.on(&mut conn).check()?`.
+    ///
+    /// # Errors
+    /// As [`drift`](Self::drift); and when anything differs, with the first differences named.
+    pub fn check(self) -> Result<(), Error> {
+        let drift = self.drift()?;
+        if drift.is_none() { Ok(()) } else { Err(drift.into_error()) }
+    }
+
+    pub(super) fn read_drift(&mut self) -> Result<Drift, Error> {
+        let mut rest = LOOKS;
+        loop {
+            let current = self.read_current()?;
+            self.refuse_unknown_schema(&current.status)?;
+            let (found, server) = self.look_at_schema()?;
+            // A step that ended meanwhile changed the schema under the record that was read.
+            rest -= 1;
+            if rest > 0 && self.read_current()?.applied != current.applied {
+                continue;
+            }
+            let expected = Expected::of(self.migrations.chain(), self.session.words(), &current.applied)?;
+            let ignore = self.ignore();
+            return Ok(Drift::between(
+                &expected,
+                &found,
+                &server,
+                &ignore,
+                (current.revisions, current.status),
+            ));
+        }
+    }
+
+    pub(super) fn look_at_schema(&mut self) -> Result<(Snapshot, String), Error> {
+        let schemas = &self.migrations.chain().settings().schemas;
+        let found = introspect::snapshot(self.session, schemas, &self.name)?;
+        Ok((found, introspect::server(self.session)?))
+    }
+
+    pub(super) fn ignore(&self) -> Ignore {
+        Ignore::of(self.migrations.chain().settings().ignore.iter().map(String::as_str))
     }
 
     /// What the database looks like: everything but the ledger, of these schemas where it has several; without any, of

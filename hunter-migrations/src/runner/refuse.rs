@@ -38,6 +38,23 @@ impl Migrator<'_> {
         }
     }
 
+    /// What a database should look like is known only where every step ended and every revision is this program's.
+    pub(super) fn refuse_unknown_schema(&self, status: &Status) -> Result<(), Error> {
+        match status {
+            Status::InProgress { revision, since, .. } => {
+                let message = format!(
+                    "a step of revision `{revision}` began at {since} and did not end: what the schema should be is not known"
+                );
+                let help = "wait for it; if its process is gone, `hunter current` says how it is finished";
+                Err(Error::new(ErrorKind::State, message, help))
+            }
+            Status::Diverged { unknown, .. }
+            | Status::AheadIncompatible { unknown }
+            | Status::AheadCompatible { unknown } => Err(ahead(unknown)),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn refuse_downgrade(&self, ledger: &Ledger) -> Result<(), Error> {
         match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
             Status::InProgress { .. } => self.refuse_open(ledger, Direction::Down),

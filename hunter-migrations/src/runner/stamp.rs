@@ -1,12 +1,13 @@
 //! `stamp`: the record is changed, the schema is not.
 //!
-//! Responsible for writing what is asked in one transaction, one row per revision, and for refusing where it cannot be
-//! true. It is also how an open step is settled.
+//! Responsible for writing what is asked in one transaction, one row per revision, and for refusing what is not true: the
+//! schema is compared with what the revisions leave behind. It is also how an open step is settled.
 
 use std::time::Duration;
 
 use hunter_chain::{Applied, Revision, RevisionId, Target};
-use serde_json::json;
+use hunter_schema::{Difference, Ignore, ObjectId};
+use serde_json::{Value, json};
 
 use super::Migrator;
 use super::record::{Record, metadata};
@@ -14,12 +15,41 @@ use super::state;
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{self, Entry, Event, Ledger};
 use crate::report::{Action, Report, StepReport};
+use crate::schema::drift::{self, Drift};
+use crate::schema::expected::Expected;
+use crate::status::Status;
+
+/// What a stamp takes on trust.
+#[derive(Debug, Default)]
+pub(crate) struct Trust {
+    /// Why nothing is compared.
+    unverified: Option<String>,
+    /// Objects that may differ.
+    accepted: Vec<String>,
+}
 
 impl Migrator<'_> {
-    /// Records revisions as applied, or no longer applied, without running anything.
+    /// Lets [`stamp`](Self::stamp) record what nobody compared. The reason goes on record.
+    #[must_use]
+    pub fn unverified(mut self, because: impl Into<String>) -> Self {
+        self.options.trust.unverified = Some(because.into());
+        self
+    }
+
+    /// Lets [`stamp`](Self::stamp) record a revision although these objects are not what it leaves behind: each as `check`
+    /// names it, `table public.users`, with everything below it. They go on record.
+    #[must_use]
+    pub fn accept_drift(mut self, objects: impl IntoIterator<Item = String>) -> Self {
+        self.options.trust.accepted = objects.into_iter().collect();
+        self
+    }
+
+    /// Records revisions as applied, or no longer applied, without running anything. The schema must be what they leave
+    /// behind, unless [`unverified`](Self::unverified) or [`accept_drift`](Self::accept_drift) was said before.
     ///
     /// # Errors
-    /// On an empty database, where nothing that could be recorded is true, and when a target leads nowhere.
+    /// On an empty database, where nothing that could be recorded is true; where the schema differs, or the program's
+    /// lockfile does not speak of the revisions; and when a target leads nowhere.
     pub fn stamp(self, targets: &[Target]) -> Result<Report, Error> {
         self.stamp_over(targets, |applied| applied)
     }
@@ -49,8 +79,70 @@ impl Migrator<'_> {
             let plan = this.migrations.chain().plan_stamp(targets, &assumed)?;
             let mut removed: Vec<RevisionId> = applied.ids().iter().rev().cloned().collect();
             removed.retain(|id| !assumed.contains(id) || plan.removed.contains(id));
-            this.write_stamps(&ledger, &removed, &plan.added)
+            let stamped: Vec<RevisionId> = Record::of(&ledger)
+                .applied
+                .into_keys()
+                .filter(|id| !removed.contains(id))
+                .chain(plan.added.iter().map(|revision| revision.id.clone()))
+                .collect();
+            let trusted = this.refuse_untrue(&Applied::in_order(stamped))?;
+            this.write_stamps(&ledger, &removed, &plan.added, &trusted)
         })
+    }
+
+    /// The schema must be what the revisions leave behind. What was taken on trust is given back, for the record.
+    fn refuse_untrue(&mut self, stamped: &Applied) -> Result<Value, Error> {
+        if let Some(because) = &self.options.trust.unverified {
+            return Ok(json!({ "verified": false, "because": because }));
+        }
+        let accepted = std::mem::take(&mut self.options.trust.accepted);
+        // That nothing is applied claims nothing about the tables that are there.
+        if stamped.is_empty() {
+            return Ok(json!({}));
+        }
+        let chain = self.migrations.chain();
+        let current: Vec<RevisionId> =
+            chain.current(stamped).iter().map(|revision| revision.id.clone()).collect();
+        let otherwise = "or give --unverified --because TEXT to record it all the same";
+        if let Some(stranger) = chain.unknown(stamped).first() {
+            let message =
+                format!("`{stranger}` stays on record, and this binary does not know what it leaves behind");
+            return Err(Error::new(
+                ErrorKind::State,
+                message,
+                format!("give --purge to forget it, {otherwise}"),
+            ));
+        }
+        let expected = Expected::of(chain, self.session.words(), stamped).map_err(|error| {
+            let help = format!("{}; {otherwise}", error.help());
+            error.with_help(help)
+        })?;
+        let (found, server) = self.look_at_schema()?;
+        let drift = Drift::between(&expected, &found, &server, &self.ignore(), (current, Status::Drifted));
+        let accept = Ignore::of(accepted.iter().map(String::as_str));
+        let differing: Vec<&ObjectId> = drift.differences.iter().map(Difference::id).collect();
+        if let Some(idle) = accept.without_effect(&differing).next() {
+            let message = format!("`{idle}` does not differ, so there is nothing to accept");
+            return Err(Error::new(
+                ErrorKind::State,
+                message,
+                "name an object as `hunter check` does, or leave it out",
+            ));
+        }
+        let left: Vec<Difference> =
+            drift.differences.iter().filter(|one| !accept.covers(one.id())).cloned().collect();
+        if left.is_empty() {
+            let mut trusted = json!({ "verified": true });
+            if !accepted.is_empty() {
+                trusted["accepted"] = json!(accepted);
+            }
+            return Ok(trusted);
+        }
+        let message = format!("the schema is not {}: {}", drift::of(&drift.revisions), drift::summary(&left));
+        let help = format!(
+            "record the revision it is really at, or bring it there; --accept-drift OBJECT takes an object as it is, {otherwise}"
+        );
+        Err(Error::new(ErrorKind::State, message, help))
     }
 
     /// All rows in one transaction.
@@ -59,24 +151,25 @@ impl Migrator<'_> {
         ledger: &Ledger,
         removed: &[RevisionId],
         added: &[&Revision],
+        trusted: &Value,
     ) -> Result<Report, Error> {
         let chain = self.migrations.chain();
         let mut record = Record::of(ledger);
         let mut rows = Vec::new();
         for id in removed {
             record.applied.remove(id);
-            rows.push(self.stamp_row(&mut record, id, chain.get(id), Event::Purge));
+            rows.push(self.stamp_row(&mut record, id, chain.get(id), Event::Purge, trusted));
         }
         for revision in added {
             let digest = revision.up_digest(self.session.words().dialect).to_string();
             record.applied.insert(revision.id.clone(), digest);
-            rows.push(self.stamp_row(&mut record, &revision.id, Some(revision), Event::Stamp));
+            rows.push(self.stamp_row(&mut record, &revision.id, Some(revision), Event::Stamp, trusted));
         }
         if let Some(open) = ledger.open_step().filter(|_| rows.is_empty()) {
             // The record is as asked, but something must close the open step.
             let id = open.revision.clone();
             let event = if record.applied.contains_key(&id) { Event::Stamp } else { Event::Purge };
-            rows.push(self.stamp_row(&mut record, &id, chain.get(&id), event));
+            rows.push(self.stamp_row(&mut record, &id, chain.get(&id), event, trusted));
         }
         let step =
             |id: &RevisionId| StepReport { revision: id.clone(), took: Duration::ZERO, by_other: false };
@@ -99,13 +192,14 @@ impl Migrator<'_> {
         id: &RevisionId,
         revision: Option<&Revision>,
         event: Event,
+        trusted: &Value,
     ) -> String {
         let words = self.session.words();
         let dialect = words.dialect;
         let mut metadata = revision.map_or_else(|| json!({}), metadata);
-        if event == Event::Stamp {
-            // Nothing compared the schema with this revision.
-            metadata["verified"] = json!(false);
+        if let (Event::Stamp, Value::Object(trusted), Value::Object(known)) = (event, trusted, &mut metadata)
+        {
+            known.extend(trusted.clone());
         }
         let down = revision.filter(|_| event == Event::Stamp).and_then(|revision| {
             Some((&*revision.down.get(dialect)?.text, revision.down.digest(dialect)?.to_string()))

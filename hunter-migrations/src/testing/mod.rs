@@ -1,4 +1,4 @@
-//! Fresh databases for tests, which only ever drop what they made.
+//! Fresh databases for tests and proofs, which only ever drop what they made.
 //!
 //! A scratch PostgreSQL database is made on the server of `HUNTER_TEST_POSTGRES_URL` (`cargo xtask test` starts one), under
 //! a name of ours; an SQLite one is a file in a temporary folder. The application's own URL variables are never read.
@@ -12,6 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hunter_chain::Dialect;
 
 use crate::connect::connect;
+use crate::error::{Error, ErrorKind};
 use crate::session::Session;
 
 /// The server that PostgreSQL tests use.
@@ -34,11 +35,17 @@ impl Scratch {
     #[must_use]
     #[expect(clippy::panic, reason = "a test without its database has failed")]
     pub fn new(dialect: Dialect) -> Self {
-        match dialect {
-            Dialect::Postgres => Self::postgres(),
-            Dialect::Sqlite => Self::sqlite(),
+        let made = match dialect {
+            Dialect::Postgres => match std::env::var(POSTGRES_VARIABLE) {
+                Ok(server) => Self::on_server(&server),
+                Err(_) => {
+                    panic!("{POSTGRES_VARIABLE} is not set: run `cargo xtask test`, which starts a server")
+                }
+            },
+            Dialect::Sqlite => Self::in_folder(),
             Dialect::Mysql => panic!("there is no scratch database for MySQL yet"),
-        }
+        };
+        made.unwrap_or_else(|error| panic!("no scratch database: {error}"))
     }
 
     /// The URL, as the command line takes it.
@@ -63,32 +70,40 @@ impl Scratch {
         connect(&self.url).unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
 
-    #[expect(clippy::panic, reason = "a test without its database has failed")]
-    fn postgres() -> Self {
-        let Ok(server) = std::env::var(POSTGRES_VARIABLE) else {
-            panic!("{POSTGRES_VARIABLE} is not set: run `cargo xtask test`, which starts a server");
-        };
+    /// An empty database on the PostgreSQL server of a URL, with nothing that somebody put into its template.
+    ///
+    /// # Errors
+    /// When the server does not answer, or lets nobody make a database.
+    pub fn on_server(server: &str) -> Result<Self, Error> {
         let name = unique();
-        let made = connect(&server).map(|mut session| session.execute(&format!("create database {name}")));
-        match made {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => panic!("no scratch database: {error}"),
-            Err(error) => panic!("no scratch database: {error}"),
-        }
-        let root = server.rsplit_once('/').map_or(server.as_str(), |(root, _)| root);
-        Self { url: format!("{root}/{name}"), server: Some(server), name, folder: None }
+        let make = format!("create database {name} template template0");
+        connect(server)?
+            .execute(&make)
+            .map_err(|error| Error::database("making a scratch database", error))?;
+        let (place, parameters) =
+            server.split_once('?').map_or((server, ""), |(place, after)| (place, after));
+        let (scheme, rest) = place.split_once("://").unwrap_or(("postgres", place));
+        let login = rest.split_once('/').map_or(rest, |(login, _)| login);
+        let question = if parameters.is_empty() { "" } else { "?" };
+        let url = format!("{scheme}://{login}/{name}{question}{parameters}");
+        Ok(Self { url, server: Some(server.to_owned()), name, folder: None })
     }
 
-    #[expect(clippy::panic, reason = "a test without its database has failed")]
-    fn sqlite() -> Self {
+    /// A file that is not there yet, in a folder of its own.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn in_folder() -> Result<Self, Error> {
         let name = unique();
         let folder = std::env::temp_dir().join(&name);
-        if let Err(error) = std::fs::create_dir(&folder) {
-            panic!("no scratch folder: {error}");
-        }
+        std::fs::create_dir(&folder).map_err(|error| {
+            let message =
+                format!("no folder for a scratch database in {}: {error}", std::env::temp_dir().display());
+            Error::new(ErrorKind::Connection, message, "set TMPDIR to a folder that can be written to")
+        })?;
         let file = folder.join("scratch.db");
         let url = format!("sqlite:{}", file.display());
-        Self { url, server: None, name: file.display().to_string(), folder: Some(folder) }
+        Ok(Self { url, server: None, name: file.display().to_string(), folder: Some(folder) })
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Words {
     pub(crate) alone: Option<fn(u64, &str) -> String>,
     /// Questions about indexes that were built outside of a transaction.
     pub(crate) index: Option<IndexWords>,
+    /// A query for at most one row, in words, where a query finds any.
+    pub(crate) a_row_of: fn(&str) -> String,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
     /// What the catalog says about a schema, where it can be asked.
@@ -133,6 +135,10 @@ pub(crate) struct GuardWords {
 /// Questions about everything that is in a database.
 #[derive(Debug)]
 pub(crate) struct CatalogWords {
+    /// A query for the server's major version.
+    pub(crate) version: &'static str,
+    /// The schemas that are there before anybody makes one.
+    pub(crate) schemas_of_every_database: &'static [&'static str],
     /// Queries for the objects of schemas but the ledger, one object a row.
     pub(crate) queries: fn(schemas: &[String], ledger: &LedgerName) -> Vec<String>,
     /// Makes rows of the one shape from theirs; without it they are.

@@ -44,7 +44,12 @@ pub(crate) static POSTGRES: Words = Words {
         )
     }),
     index: Some(postgres_index::WORDS),
+    a_row_of: |query| {
+        format!("select 'the row ' || to_json(found)::text as j from ({query}\n) as found limit 1")
+    },
     catalog: Some(CatalogWords {
+        version: "select (current_setting('server_version_num')::integer / 10000)::text as j",
+        schemas_of_every_database: &["public"],
         queries: |schemas, ledger| {
             vec![catalog::query(schemas, ledger.schema.as_deref().unwrap_or_default(), &ledger.table)]
         },

@@ -32,7 +32,14 @@ pub(crate) static SQLITE: Words = Words {
     assert,
     alone: None,
     index: None,
+    a_row_of: |query| {
+        format!(
+            "select count(*) || case count(*) when 1 then ' row' else ' rows' end as j from ({query}\n) having count(*) > 0"
+        )
+    },
     catalog: Some(CatalogWords {
+        version: "select '3' as j",
+        schemas_of_every_database: &[],
         queries: |_, ledger| vec![sqlite::query(&ledger.table)],
         complete: Some(sqlite::complete),
     }),

@@ -48,7 +48,7 @@ conformance! {
     }
 
     fn a_stamp_of_an_empty_database_is_refused_and_creates_nothing(db: &Scratch) {
-        assert!(two().on(&mut db.connect()).stamp(&[Target::Head]).is_err());
+        assert!(two().on(&mut db.connect()).unverified("the test says so").stamp(&[Target::Head]).is_err());
         assert_eq!(db.tables(), [""; 0]);
     }
 
@@ -150,7 +150,7 @@ conformance! {
     fn what_was_purged_stays_on_record(db: &Scratch) {
         let (chain, conn) = (two(), &mut db.connect());
         chain.on(conn).upgrade(Target::Head).unwrap();
-        chain.on(conn).stamp_purged(&[target("0001")]).unwrap();
+        chain.on(conn).unverified("the test says so").stamp_purged(&[target("0001")]).unwrap();
         assert_eq!(db.events(), ["up 0001", "up 0002", "purge 0002", "purge 0001", "stamp 0001"]);
     }
 

@@ -62,7 +62,7 @@ fn go(chain: &Migrations, conn: &mut Conn, (verb, to): (&str, &str)) {
     let _ = match verb {
         "up" => chain.on(conn).upgrade(target(to)).map(drop),
         "down" => chain.on(conn).downgrade(&target(to)).map(drop),
-        _ => chain.on(conn).stamp(&[target(to)]).map(drop),
+        _ => chain.on(conn).unverified("the test says so").stamp(&[target(to)]).map(drop),
     };
 }
 

@@ -64,7 +64,7 @@ conformance! {
         for name in NAMES {
             let (scratch, chain) = (Scratch::new(db.dialect()), called(&table(name)));
             chain.on(&mut scratch.connect()).ensure().unwrap();
-            let error = chain.on(&mut scratch.connect()).stamp(&[Target::Head]).unwrap_err();
+            let error = chain.on(&mut scratch.connect()).unverified("the test says so").stamp(&[Target::Head]).unwrap_err();
             assert!(error.to_string().contains("empty"), "{name}: {error}");
         }
     }
@@ -139,7 +139,7 @@ mod postgres {
         db.connect().run("create schema ops");
         let chain = called("ledger_schema = \"ops\"");
         chain.on(&mut db.connect()).ensure().unwrap();
-        assert!(chain.on(&mut db.connect()).stamp(&[Target::Head]).is_err());
+        assert!(chain.on(&mut db.connect()).unverified("the test says so").stamp(&[Target::Head]).is_err());
     }
 
     #[test]

@@ -63,7 +63,7 @@ conformance! {
 
     fn everything_stamped_is_head(db: &Scratch) {
         db.connect().run("create table a (id int)");
-        line(&THREE).on(&mut db.connect()).stamp(&[Target::Head]).unwrap();
+        line(&THREE).on(&mut db.connect()).unverified("the test says so").stamp(&[Target::Head]).unwrap();
         assert_eq!(status(db, &line(&THREE)), Status::AtHead);
     }
 

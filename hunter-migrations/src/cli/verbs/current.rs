@@ -87,7 +87,7 @@ fn answer(current: &Current) -> serde_json::Value {
         Status::Gap { holes } => {
             value["missing"] = json!(holes.iter().map(|(hole, _)| hole.as_str()).collect::<Vec<_>>())
         }
-        Status::Empty | Status::AtHead => {}
+        Status::Empty | Status::AtHead | Status::Drifted => {}
     }
     value
 }
@@ -116,6 +116,9 @@ fn describe(status: &Status, out: &mut Output) {
         |ids: &[hunter_chain::RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match status {
         Status::AtHead => {}
+        Status::Drifted => {
+            out.warn("the schema is not what the recorded revisions leave behind: `hunter check` tells more")
+        }
         Status::Empty => out.note("the database is empty: `hunter upgrade head` builds the schema"),
         Status::Unversioned { relations } => {
             let some = relations.iter().take(3).cloned().collect::<Vec<_>>().join(", ");

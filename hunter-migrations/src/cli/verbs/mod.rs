@@ -1,5 +1,6 @@
 //! One verb, one file: each calls the library and prints what it answers.
 
+pub(super) mod check;
 pub(super) mod current;
 pub(super) mod downgrade;
 pub(super) mod ensure;
@@ -9,6 +10,7 @@ pub(super) mod plan;
 pub(super) mod resolve;
 pub(super) mod stamp;
 pub(super) mod upgrade;
+pub(super) mod verify;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use super::super::{Answer, Output};
 use super::{report, target, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 
 pub(in crate::cli) fn run(
@@ -18,9 +18,20 @@ pub(in crate::cli) fn run(
     let targets = verb.revisions.iter().map(|word| target(word)).collect::<Result<Vec<_>, _>>()?;
     let mut session = database.open_named(Open::Write, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let migrator = migrations.on(&mut session).observe(&mut observer);
+    let mut migrator =
+        migrations.on(&mut session).observe(&mut observer).accept_drift(verb.accept_drift.clone());
+    if let Some(because) = &verb.because {
+        if because.trim().is_empty() {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                "--because says nothing",
+                "say why it is right, for those who read the record",
+            ));
+        }
+        migrator = migrator.unverified(because);
+    }
     let done = if verb.purge { migrator.stamp_purged(&targets)? } else { migrator.stamp(&targets)? };
-    if !done.steps.is_empty() {
+    if verb.unverified && !done.steps.is_empty() {
         out.warn("recorded without comparing the schema: make sure that it is what the revision says");
     }
     report(out, "stamp", &done);

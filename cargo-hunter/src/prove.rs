@@ -1,0 +1,137 @@
+//! `prove`: what each revision does, written to the lockfile.
+//!
+//! Responsible for where the scratch databases are, for what has to be proved again, and for the file. The proof itself is
+//! `hunter-migrations`'.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk, read_chain};
+use hunter_migrations::cli::{self, Answer, Output};
+use hunter_migrations::testing::Scratch;
+use hunter_migrations::{Binary, Error, Migrations, Proofs};
+
+use crate::project::Folder;
+
+/// The server on which scratch databases are made.
+const SCRATCH: &str = "HUNTER_SCRATCH_URL";
+const BINARY: Binary = Binary { name: "cargo-hunter", version: env!("CARGO_PKG_VERSION"), commit: None };
+
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    /// Prove nothing: exit with 1 unless the lockfile says everything about the folder as it is now
+    #[arg(long, conflicts_with = "all")]
+    check: bool,
+    /// Prove everything again, whatever the lockfile says already
+    #[arg(long)]
+    all: bool,
+}
+
+/// Reads the folder, proves what the lockfile does not say, writes it.
+pub(crate) fn run(verb: &Prove, folder: &Folder, mut tree: SourceTree, out: &mut Output) -> ExitCode {
+    // A lockfile that cannot be read is not a mistake here: it is written anew.
+    let written = tree.remove(LOCKFILE).map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+    let digest = tree.digest();
+    let chain = match read_chain(&tree) {
+        Ok(chain) => chain,
+        Err(mistakes) => {
+            crate::print(&mistakes, "mistake", &folder.shown, out);
+            return ExitCode::from(2);
+        }
+    };
+    let shown = format!("{}/{LOCKFILE}", folder.shown);
+    let answer = old(written.as_deref(), &shown, out).and_then(|old| {
+        let dialects = provable(&chain, out);
+        if verb.check {
+            return Ok(check(&chain, &dialects, &old, &shown, out));
+        }
+        let migrations = Migrations::from_chain(chain, digest, BINARY);
+        let kept = |dialect: &Dialect| if verb.all { None } else { old.proofs(migrations.chain(), *dialect) };
+        let mut proofs = Vec::new();
+        for dialect in &dialects {
+            proofs.push(match kept(dialect) {
+                Some(kept) => kept,
+                None => proved(&migrations, *dialect, out)?,
+            });
+        }
+        let lock = migrations.lockfile(&proofs);
+        if written.as_deref() == Some(&lock.render()) {
+            out.note(&format!("{shown} says everything already"));
+            return Ok(Answer::Done);
+        }
+        disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
+        out.note(&format!("{shown} is written: commit it"));
+        Ok(Answer::Done)
+    });
+    cli::exit(answer, out)
+}
+
+/// What the lockfile says, or nothing where it cannot be read; one of a later version is left alone.
+fn old(written: Option<&str>, shown: &str, out: &mut Output) -> Result<Lockfile, Error> {
+    let Some(text) = written else { return Ok(Lockfile::default()) };
+    match Lockfile::parse(text) {
+        Ok(lock) => Ok(lock),
+        Err(error) if error.is_of_later_version => {
+            Err(Error::refusal(format!("{shown} cannot be read: {}", error.why), error.help()))
+        }
+        Err(error) => {
+            out.note(&format!("{shown}:{}: {}: everything is proved again", error.line, error.why));
+            Ok(Lockfile::default())
+        }
+    }
+}
+
+/// The chain's dialects that a proof can be run on here.
+fn provable(chain: &Chain, out: &mut Output) -> Vec<Dialect> {
+    let (can, cannot): (Vec<Dialect>, Vec<Dialect>) =
+        chain.settings().dialects.iter().partition(|dialect| **dialect != Dialect::Mysql);
+    for dialect in cannot {
+        out.note(&format!("nothing can be proved on {} yet", dialect.product()));
+    }
+    can
+}
+
+fn check(chain: &Chain, dialects: &[Dialect], lock: &Lockfile, shown: &str, out: &mut Output) -> Answer {
+    let mut answer = Answer::Done;
+    for dialect in dialects.iter().filter(|dialect| lock.proofs(chain, **dialect).is_none()) {
+        let product = dialect.product();
+        out.result(&format!("{shown} does not say what the revisions do as they are now on {product}"));
+        answer = Answer::No;
+    }
+    if answer == Answer::No {
+        out.note("run `cargo hunter prove`, and commit the file");
+    }
+    answer
+}
+
+fn proved(migrations: &Migrations, dialect: Dialect, out: &mut Output) -> Result<Proofs, Error> {
+    let scratch = match dialect {
+        Dialect::Postgres => Scratch::on_server(&server()?)?,
+        _ => Scratch::in_folder()?,
+    };
+    let mut session = hunter_migrations::connect(scratch.url())?;
+    let (mut at, of) = (0, migrations.chain().revisions().len());
+    migrations.prove(&mut session, |revision| {
+        at += 1;
+        out.note(&format!("{at}/{of} {}: {}, {}", dialect.product(), revision.id, revision.message));
+    })
+}
+
+fn server() -> Result<String, Error> {
+    match std::env::var(SCRATCH) {
+        Ok(url) if !url.trim().is_empty() => Ok(url),
+        _ => Err(Error::refusal(
+            format!("{SCRATCH} names no PostgreSQL server to prove on"),
+            format!(
+                "export {SCRATCH}=postgres://user@host/postgres: databases are made there and dropped again, others stay as they are"
+            ),
+        )),
+    }
+}
+
+fn not_written(folder: &Folder, error: &std::io::Error) -> Error {
+    Error::refusal(
+        format!("the proof could not be written to {}: {error}", folder.shown),
+        "make the folder writable, and run the command again",
+    )
+}

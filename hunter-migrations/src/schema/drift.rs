@@ -1,0 +1,103 @@
+//! `Drift`: how a database differs from what its revisions leave behind.
+//!
+//! Responsible for the judgement: what counts, what is passed over, what cannot be compared. Pure.
+
+use std::fmt;
+
+use hunter_chain::RevisionId;
+use hunter_schema::{Difference, Ignore, Kind, ObjectId, Snapshot, compare};
+
+use crate::error::{Error, ErrorKind};
+use crate::schema::expected::Expected;
+use crate::status::Status;
+
+/// So many differences are named in an error.
+const NAMED: usize = 3;
+
+/// How a database differs from the schema of its recorded revisions. `Display` is a line for each difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// The recorded revisions on which no recorded one stands.
+    pub revisions: Vec<RevisionId>,
+    /// [`Status::Drifted`] when anything differs, [`Status::Unversioned`] where nothing is recorded and something is
+    /// there; else how the record stands to the chain.
+    pub status: Status,
+    /// What is missing, unexpected or otherwise, by kind and name.
+    pub differences: Vec<Difference>,
+    /// Texts that another server version wrote than this one, and that differ: no drift, and no proof that there is none.
+    pub not_comparable: Vec<Difference>,
+    /// How many differences `ignore` in hunter.toml covers.
+    pub ignored: usize,
+}
+
+impl Drift {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    pub(crate) fn between(
+        expected: &Expected,
+        found: &Snapshot,
+        server: &str,
+        ignore: &Ignore,
+        recorded: (Vec<RevisionId>, Status),
+    ) -> Self {
+        let mut all = compare(&expected.snapshot, found, expected.is_of(server));
+        all.retain(|difference| !is_environment(difference, expected));
+        let of_all = all.len();
+        let counted: Vec<Difference> = all.into_iter().filter(|one| !ignore.covers(one.id())).collect();
+        let ignored = of_all - counted.len();
+        let (not_comparable, differences): (Vec<_>, Vec<_>) =
+            counted.into_iter().partition(|one| matches!(one, Difference::NotComparable { .. }));
+        let (revisions, status) = recorded;
+        let status = match status {
+            Status::Unversioned { .. } => status,
+            _ if !differences.is_empty() => Status::Drifted,
+            _ => status,
+        };
+        Self { revisions, status, differences, not_comparable, ignored }
+    }
+
+    /// As a reason to stop.
+    pub(crate) fn into_error(self) -> Error {
+        let message = format!("the schema is not {}: {}", of(&self.revisions), summary(&self.differences));
+        Error::new(ErrorKind::Drift, message, "`hunter check` names every difference")
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.differences.iter().enumerate().try_for_each(|(at, one)| {
+            f.write_str(if at == 0 { "" } else { "\n" })?;
+            write!(f, "{one}")
+        })
+    }
+}
+
+/// Who may use a schema that nobody made is the server's business, unless a revision speaks of it.
+fn is_environment(difference: &Difference, expected: &Expected) -> bool {
+    let Difference::Unexpected(ObjectId { kind: Kind::Grant, name }) = difference else { return false };
+    let Some((schema, _)) = name.split_once(" to ") else { return false };
+    let stated = |id: &ObjectId| id.kind == Kind::Grant && id.name.starts_with(&format!("{schema} to "));
+    expected.given.iter().any(|given| given == schema)
+        && !expected.snapshot.objects().any(|(id, _)| stated(id))
+}
+
+/// `that of 08f51db8dce0`.
+pub(crate) fn of(revisions: &[RevisionId]) -> String {
+    if revisions.is_empty() {
+        return "that of a database in which nothing was done".to_owned();
+    }
+    format!("that of {}", revisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+}
+
+/// The first ones and how many there are.
+pub(crate) fn summary(differences: &[Difference]) -> String {
+    let named: Vec<String> = differences.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = differences.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    format!("{}{more}", named.join("; "))
+}

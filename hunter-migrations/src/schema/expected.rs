@@ -1,0 +1,85 @@
+//! What a database should look like: the fold of what its revisions were proved to do.
+//!
+//! Responsible for taking effects from the lockfile, and for saying which revision it does not speak of. Pure.
+
+use hunter_chain::{Applied, Chain, Dialect, Lockfile, Proof, Revision};
+use hunter_schema::{Effects, Snapshot};
+
+use crate::error::{Error, ErrorKind};
+use crate::schema::introspect;
+use crate::words::Words;
+
+/// A schema, and the server versions that wrote its bodies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Expected {
+    pub(crate) snapshot: Snapshot,
+    /// The names of what is there before anybody makes anything.
+    pub(crate) given: Vec<String>,
+    servers: Vec<String>,
+}
+
+impl Expected {
+    /// What revisions leave together that are applied in the chain's order.
+    pub(crate) fn of(chain: &Chain, words: &'static Words, applied: &Applied) -> Result<Self, Error> {
+        let (lock, dialect) = (chain.lockfile(), words.dialect);
+        let snapshot = introspect::empty(words, &chain.settings().schemas)?;
+        let given = snapshot.objects().map(|(id, _)| id.name.clone()).collect();
+        let mut expected = Self { snapshot, given, servers: Vec::new() };
+        for revision in chain.revisions().iter().filter(|revision| applied.contains(&revision.id)) {
+            let proof = proof(&lock, revision, dialect)?;
+            let effects = Effects::from_lines(proof.effects.iter().map(String::as_str))
+                .map_err(|bad| not_understood(&bad.to_string()))?;
+            expected.snapshot.apply(&effects).map_err(|not| {
+                let message = format!(
+                    "what revision `{}` leaves without those below it is not known: {not}",
+                    revision.id
+                );
+                Error::new(ErrorKind::State, message, "apply what is missing below it: `hunter plan` tells")
+            })?;
+            if !expected.servers.contains(&proof.server) {
+                expected.servers.push(proof.server.clone());
+            }
+        }
+        Ok(expected)
+    }
+
+    /// Whether the texts that a server writes can be compared with those of this one.
+    pub(crate) fn is_of(&self, server: &str) -> bool {
+        self.servers.iter().all(|version| version == server)
+    }
+}
+
+/// What was proved of a revision as it is now.
+fn proof<'l>(lock: &'l Lockfile, revision: &Revision, dialect: Dialect) -> Result<&'l Proof, Error> {
+    let id = &revision.id;
+    if lock.entries.is_empty() {
+        let message = "this program carries no lockfile: it does not know what its revisions leave behind";
+        return Err(not_proved(message.to_owned()));
+    }
+    let entry = lock.get(id).filter(|entry| entry.parents == revision.parents);
+    let proof = entry.and_then(|entry| entry.proofs.iter().find(|proof| proof.dialect == dialect));
+    let Some(proof) = proof else {
+        return Err(not_proved(format!("revision `{id}` was not proved on {}", dialect.product())));
+    };
+    if proof.up != revision.up_digest(dialect) {
+        return Err(not_proved(format!("revision `{id}` was changed after it was proved")));
+    }
+    Ok(proof)
+}
+
+fn not_proved(message: String) -> Error {
+    Error::new(
+        ErrorKind::State,
+        message,
+        "run `cargo hunter prove` in the project, commit migrations/hunter.lock, and build again",
+    )
+}
+
+fn not_understood(why: &str) -> Error {
+    let message = format!("the lockfile says something that this program cannot read: {why}");
+    Error::new(
+        ErrorKind::State,
+        message,
+        "run `cargo hunter prove` with the same version of hunter, and build again",
+    )
+}
