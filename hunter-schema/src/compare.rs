@@ -52,7 +52,13 @@ pub fn compare(expected: &Snapshot, found: &Snapshot, same_server: bool) -> Vec<
     differences.extend(unexpected.map(|(id, _)| Difference::Unexpected(id.clone())));
     let whole: BTreeSet<String> =
         differences.iter().filter(|one| is_whole(one)).map(|one| one.id().name.clone()).collect();
-    differences.retain(|difference| !is_below(difference, &whole));
+    differences.retain(|difference| {
+        let id = difference.id();
+        // A sequence goes with the column that owns it.
+        let owner = [expected, found].into_iter().find_map(|side| side.get(id)?.facts.get("owner"));
+        let owned = is_whole(difference) && owner.is_some_and(|owner| is_below(owner, &whole));
+        !owned && !is_below(&id.name, &whole)
+    });
     differences.sort_by(|a, b| a.id().cmp(b.id()));
     differences
 }
@@ -86,8 +92,7 @@ fn is_whole(difference: &Difference) -> bool {
 
 /// Whether it hangs on an object that is missing or unexpected as a whole: `s.t` has `s.t.c` below it, and the grant
 /// `s.t to someone`. Every beginning of the name is looked up, so that many differences take time in proportion to them.
-fn is_below(difference: &Difference, whole: &BTreeSet<String>) -> bool {
-    let name = &difference.id().name;
+fn is_below(name: &str, whole: &BTreeSet<String>) -> bool {
     let ends = name.match_indices('.').chain(name.match_indices(" to "));
     ends.into_iter().any(|(end, _)| whole.contains(&name[..end]))
 }
@@ -110,6 +115,12 @@ impl fmt::Display for Difference {
         match self {
             Difference::Missing(id) => write!(f, "{id} is missing"),
             Difference::Unexpected(id) => write!(f, "{id} is not expected"),
+            Difference::Changed { id, what, expected: Some(expected), found: Some(found) }
+                if expected.contains('\n') || found.contains('\n') =>
+            {
+                let (line, expected, found) = first_line_apart(expected, found);
+                write!(f, "{id}: {what} is otherwise from line {line} on: `{found}`, expected `{expected}`")
+            }
             Difference::Changed { id, what, expected, found } => {
                 let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
                 write!(f, "{id}: {what} is {}, expected {}", shown(found), shown(expected))
@@ -118,6 +129,19 @@ impl fmt::Display for Difference {
                 write!(f, "{id}: its {what} was written by another server version and cannot be compared")
             }
         }
+    }
+}
+
+/// The number of the first line, from 1, that differs, and what it is on both sides; nothing where a text ends before.
+fn first_line_apart<'t>(expected: &'t str, found: &'t str) -> (usize, &'t str, &'t str) {
+    let (mut wanted, mut is) = (expected.lines(), found.lines());
+    let mut line = 1;
+    loop {
+        let (one, other) = (wanted.next(), is.next());
+        if one != other || one.is_none() {
+            return (line, one.unwrap_or_default().trim(), other.unwrap_or_default().trim());
+        }
+        line += 1;
     }
 }
 
@@ -165,6 +189,31 @@ mod tests {
         const GRANT: &str = r#"{"kind":"grant","name":"a to app","facts":{"privileges":"SELECT"}}"#;
         assert_eq!(words(&[TABLE, GRANT], &[], true), ["table a is missing"]);
         assert_eq!(words(&[TABLE, GRANT], &[TABLE], true), ["grant a to app is missing"]);
+    }
+
+    #[test]
+    fn a_sequence_goes_with_the_table_whose_column_owns_it() {
+        const SEQUENCE: &str = r#"{"kind":"sequence","name":"a_b_seq","facts":{"owner":"a.b"}}"#;
+        assert_eq!(words(&[TABLE, SEQUENCE], &[], true), ["table a is missing"]);
+        assert_eq!(words(&[], &[TABLE, SEQUENCE], true), ["table a is not expected"]);
+        assert_eq!(words(&[TABLE, SEQUENCE], &[TABLE], true), ["sequence a_b_seq is missing"]);
+        let moved = SEQUENCE.replace("a.b", "c.d");
+        assert_eq!(
+            words(&[TABLE, SEQUENCE], &[&moved], true),
+            ["sequence a_b_seq: owner is c.d, expected a.b", "table a is missing"]
+        );
+    }
+
+    #[test]
+    fn texts_of_several_lines_are_told_by_the_first_line_that_differs() {
+        let view = |query: &str| {
+            let query = serde_json::Value::from(query);
+            format!(r#"{{"kind":"view","name":"v","bodies":{{"query":{query}}}}}"#)
+        };
+        let said = words(&[&view("select 1,\n  2\nfrom t")], &[&view("select 1,\n  3\nfrom t")], true);
+        assert_eq!(said, ["view v: query is otherwise from line 2 on: `3`, expected `2`"]);
+        let said = words(&[&view("select\n1")], &[&view("select\n1\nlimit 2")], true);
+        assert_eq!(said, ["view v: query is otherwise from line 3 on: `limit 2`, expected ``"]);
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn check_finds_what_an_older_binary_left_beside_pending_revisions(database: &Dat
     hunter.run("check").exits(1).prints(&format!("view {} is missing\n", database.named("leads_ready")));
 }
 
-mod postgres_only {
+mod only_on_postgres {
     use crate::support::binary::Hunter;
     use crate::support::database;
     use crate::support::server::{self, Role};

@@ -15,6 +15,7 @@ pub(crate) mod database;
 pub(crate) mod difference;
 pub(crate) mod facts;
 pub(crate) mod proxy;
+pub(crate) mod rebuild;
 pub(crate) mod server;
 pub(crate) mod wire;
 

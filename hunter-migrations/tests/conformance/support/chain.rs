@@ -1,10 +1,21 @@
 //! Chains from text, and their parts by name.
 
 use hunter_chain::{SourceTree, read_graph};
+use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Binary, Migrations, RevisionId, Target};
+
+use super::database::Database as _;
 
 /// The program that the tests say they are.
 pub(crate) const BINARY: Binary = Binary { name: "conformance", version: "1.2.3", commit: Some("0123abc") };
+
+/// A chain that carries its lockfile, proved on a database of the same kind.
+pub(crate) fn proved(db: &Scratch, files: &[(&str, &str)]) -> Migrations {
+    let (chain, scratch) = (tree(files), Scratch::new(db.dialect()));
+    let proofs = chain.prove(&mut scratch.connect(), |_| {}).unwrap_or_else(|error| panic!("{error}"));
+    let lock = chain.lockfile(&[proofs]).render();
+    tree(&[files, &[("hunter.lock", lock.as_str())]].concat())
+}
 
 /// A chain from files. Without a `hunter.toml` among them it is for both databases.
 pub(crate) fn tree(files: &[(&str, &str)]) -> Migrations {

@@ -4,7 +4,7 @@ pub(crate) mod chain;
 pub(crate) mod database;
 pub(crate) mod watch;
 
-pub(crate) use chain::{changed, declared, ids, line, target, tree};
+pub(crate) use chain::{changed, declared, ids, line, proved, target, tree};
 pub(crate) use database::{Ask, Conn, Database, Role, wait_until};
 pub(crate) use watch::Watch;
 

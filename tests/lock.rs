@@ -1,0 +1,34 @@
+//! The lockfiles that are committed are what a proof says, to the byte.
+
+#![cfg(test)]
+
+use std::path::Path;
+
+use hunter_chain::{Dialect, disk, read_chain};
+use hunter_migrations::testing::Scratch;
+use hunter_migrations::{Binary, Migrations};
+
+const BINARY: Binary = Binary { name: "hunter", version: "1.0.0", commit: None };
+
+mod postgres {
+    use super::*;
+
+    #[test]
+    fn the_lockfiles_are_what_a_proof_says_now() {
+        for folder in ["migrations", "tests/chains/v1_1"] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+            let tree = disk::load(&path, folder).unwrap();
+            let chain = read_chain(&tree).unwrap_or_else(|found| panic!("{found:?}"));
+            let migrations = Migrations::from_chain(chain, tree.digest(), BINARY);
+            let proofs = [Dialect::Postgres, Dialect::Sqlite].map(|dialect| {
+                let scratch = Scratch::new(dialect);
+                migrations.prove(&mut scratch.connect(), |_| {}).unwrap_or_else(|error| panic!("{error}"))
+            });
+            let written = std::fs::read_to_string(path.join("hunter.lock")).unwrap();
+            let proved = migrations.lockfile(&proofs).render();
+            let differs = written.lines().zip(proved.lines()).find(|(one, other)| one != other);
+            assert_eq!(differs, None, "{folder}: run `cargo hunter prove --dir {folder}`");
+            assert_eq!(written, proved, "{folder}: run `cargo hunter prove --dir {folder}`");
+        }
+    }
+}
