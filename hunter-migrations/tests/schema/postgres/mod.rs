@@ -1,5 +1,8 @@
 //! PostgreSQL: what is told about a schema with everything.
 
+mod changes;
+mod equals;
+
 use hunter_chain::Dialect;
 use hunter_migrations::testing::Scratch;
 

@@ -1,6 +1,7 @@
--- The version belongs to the server, not to the schema. The language that every database has is left out.
+-- Version and comment come with the server's files, not with the schema. The language that every database has is left out.
 select json_build_object('kind', 'extension', 'name', quote_ident(x.extname),
     'facts', json_build_object('schema', quote_ident(n.nspname)),
-    'notes', json_build_object('version', x.extversion))::text
+    'notes', json_build_object('version', x.extversion, 'comment', d.description))::text
 from pg_extension x join pg_namespace n on n.oid = x.extnamespace
+left join remark d on d.classoid = 'pg_catalog.pg_extension'::regclass and d.objoid = x.oid
 where x.extname <> 'plpgsql'
