@@ -61,7 +61,7 @@ pub(super) enum Verb {
     Downgrade(Downgrade),
     /// How the database differs from what its recorded revisions leave behind
     Check,
-    /// Whether the database answers, is where it should be, looks as it should, and holds what its revisions assert
+    /// Connection, revision, schema and assertions, a verdict each
     Verify,
     /// Record revisions as applied without running them
     Stamp(Stamp),

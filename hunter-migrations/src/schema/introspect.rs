@@ -17,11 +17,25 @@ pub(crate) fn snapshot(
     ledger: &LedgerName,
 ) -> Result<Snapshot, Error> {
     let catalog = catalog(session.words())?;
+    let failed = |error| Error::database("reading the catalog", error);
+    let was = match &catalog.calm {
+        Some((calm, _)) => session.rows(calm).map_err(failed)?.into_iter().flatten().next(),
+        None => None,
+    };
     let mut rows = Vec::new();
+    let mut read = Ok(());
     for query in (catalog.queries)(schemas, ledger) {
-        let answer = session.rows(&query).map_err(|error| Error::database("reading the catalog", error))?;
-        rows.extend(answer.into_iter().flatten());
+        read = session.rows(&query).map(|answer| rows.extend(answer.into_iter().flatten()));
+        if read.is_err() {
+            break;
+        }
     }
+    if let (Some((_, back)), Some(was)) = (&catalog.calm, was) {
+        // Of two errors the first one tells more; a transaction that it broke sets everything back by itself.
+        let back = session.rows(&back(&was)).map(drop);
+        read = read.and(back);
+    }
+    read.map_err(failed)?;
     if let Some(complete) = catalog.complete {
         rows = complete(rows).map_err(|bad| not_understood(&bad))?;
     }

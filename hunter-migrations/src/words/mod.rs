@@ -139,6 +139,9 @@ pub(crate) struct CatalogWords {
     pub(crate) version: &'static str,
     /// The schemas that are there before anybody makes one.
     pub(crate) schemas_of_every_database: &'static [&'static str],
+    /// A query that makes the session read fast and whatever its settings name, and tells what they were; and a query that
+    /// sets them back to that.
+    pub(crate) calm: Option<(&'static str, fn(was: &str) -> String)>,
     /// Queries for the objects of schemas but the ledger, one object a row.
     pub(crate) queries: fn(schemas: &[String], ledger: &LedgerName) -> Vec<String>,
     /// Makes rows of the one shape from theirs; without it they are.

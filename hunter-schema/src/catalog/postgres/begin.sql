@@ -38,8 +38,5 @@ with pinned as materialized (
     where not exists (select from pg_depend e
         where e.classid = 'pg_catalog.pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
     and (o.refobjid is null or o.refobjid in (select oid from relation))
-), remark as materialized (
-    select classoid, objoid, objsubid, description from pg_description
-    where objoid >= 16384 or classoid = 'pg_catalog.pg_namespace'::regclass
 )
 select null::text as j from pinned where becomes is null

@@ -3,5 +3,5 @@ select json_build_object('kind', 'extension', 'name', quote_ident(x.extname),
     'facts', json_build_object('schema', quote_ident(n.nspname)),
     'notes', json_build_object('version', x.extversion, 'comment', d.description))::text
 from pg_extension x join pg_namespace n on n.oid = x.extnamespace
-left join remark d on d.classoid = 'pg_catalog.pg_extension'::regclass and d.objoid = x.oid
+left join pg_description d on d.classoid = 'pg_catalog.pg_extension'::regclass and d.objoid = x.oid
 where x.extname <> 'plpgsql'

@@ -2,7 +2,7 @@
 -- server as its own tree, and is a body here.
 select json_build_object('kind', 'function', 'name',
     s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')',
-    'facts', json_strip_nulls(json_build_object(
+    'facts', json_build_object(
     'form', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window' end,
     'arguments', nullif(pg_get_function_arguments(p.oid), ''),
     'returns', pg_get_function_result(p.oid),
@@ -25,12 +25,12 @@ select json_build_object('kind', 'function', 'name',
     'combine_function', nullif(g.aggcombinefn, 0)::regproc::text,
     'moving_state_function', nullif(g.aggmtransfn, 0)::regproc::text,
     'sort_operator', nullif(g.aggsortop, 0)::regoper::text,
-    'comment', d.description)),
+    'comment', d.description),
     'bodies', json_build_object('source', pg_get_function_sqlbody(p.oid)))::text
 from pg_proc p
 join space s on s.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
 left join pg_aggregate g on g.aggfnoid = p.oid
-left join remark d on d.classoid = 'pg_catalog.pg_proc'::regclass and d.objoid = p.oid
+left join pg_description d on d.classoid = 'pg_catalog.pg_proc'::regclass and d.objoid = p.oid
 where not exists (select from pg_depend e
     where e.classid = 'pg_catalog.pg_proc'::regclass and e.objid = p.oid and e.deptype in ('e', 'i'))

@@ -1,10 +1,10 @@
 -- What roles may do that an object just created does not let them, and what everybody may do with such an object and not
 -- with this one. An owner's rights are the owner's. Version 17 added a privilege on tables, so all of them is a word.
-select json_build_object('kind', 'grant', 'name', g.name || ' to ' || g.role, 'facts', json_strip_nulls(json_build_object(
+select json_build_object('kind', 'grant', 'name', g.name || ' to ' || g.role, 'facts', json_build_object(
     'privileges', case when g.kind = 'r' and g.count = (select count(*) from aclexplode(acldefault('r', g.owner)))
         then 'ALL' else g.privileges end,
     'grantable', case when g.grantable = g.privileges then 'true' else g.grantable end,
-    'revoked', g.revoked)))::text
+    'revoked', g.revoked))::text
 from (
     select e.kind, e.name, e.owner, case e.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(e.grantee)) end as role,
         count(*) filter (where e.given and not e.usual) as count,

@@ -2,4 +2,4 @@
 select json_build_object('kind', 'schema', 'name', quote_ident(s.nspname), 'facts', json_build_object(
     'comment', nullif(d.description, case when s.nspname = 'public' then 'standard public schema' end)))::text
 from space s
-left join remark d on d.classoid = 'pg_catalog.pg_namespace'::regclass and d.objoid = s.oid
+left join pg_description d on d.classoid = 'pg_catalog.pg_namespace'::regclass and d.objoid = s.oid

@@ -1,9 +1,9 @@
 -- Extended statistics.
 select json_build_object('kind', 'statistics', 'name', r.name || '.' || quote_ident(x.stxname),
-    'facts', json_strip_nulls(json_build_object(
+    'facts', json_build_object(
     'definition', pg_get_statisticsobjdef(x.oid),
     'target', nullif(x.stxstattarget, -1)::text,
-    'comment', d.description)))::text
+    'comment', d.description))::text
 from relation r
 join pg_statistic_ext x on x.stxrelid = r.oid
-left join remark d on d.classoid = 'pg_catalog.pg_statistic_ext'::regclass and d.objoid = x.oid
+left join pg_description d on d.classoid = 'pg_catalog.pg_statistic_ext'::regclass and d.objoid = x.oid

@@ -1,6 +1,6 @@
 -- Enums, domains, composite types and ranges, and base types as far as their functions.
 select json_build_object('kind', 'type', 'name', s.prefix || quote_ident(t.typname),
-    'facts', json_strip_nulls(json_build_object(
+    'facts', json_build_object(
     'form', case t.typtype when 'e' then 'enum' when 'd' then 'domain' when 'c' then 'composite' when 'r' then 'range'
         else 'base' end,
     'labels', (select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) from pg_enum e
@@ -23,15 +23,15 @@ select json_build_object('kind', 'type', 'name', s.prefix || quote_ident(t.typna
     'canonical', nullif(g.rngcanonical, 0)::regproc::text,
     'difference', nullif(g.rngsubdiff, 0)::regproc::text,
     'check_comments', case when t.typtype = 'd' then (select string_agg(quote_ident(k.conname) || ' '
-        || quote_literal(e.description), ', ' order by k.conname) from pg_constraint k join remark e
+        || quote_literal(e.description), ', ' order by k.conname) from pg_constraint k join pg_description e
         on e.classoid = 'pg_catalog.pg_constraint'::regclass and e.objoid = k.oid where k.contypid = t.oid) end,
     'attribute_comments', case when t.typtype = 'c' then (select string_agg(quote_ident(a.attname) || ' '
-        || quote_literal(e.description), ', ' order by a.attnum) from pg_attribute a join remark e
+        || quote_literal(e.description), ', ' order by a.attnum) from pg_attribute a join pg_description e
         on e.classoid = 'pg_catalog.pg_class'::regclass and e.objoid = a.attrelid and e.objsubid = a.attnum
         where a.attrelid = t.typrelid and a.attnum > 0) end,
     'input', case when t.typtype = 'b' then t.typinput::text end,
     'output', case when t.typtype = 'b' then t.typoutput::text end,
-    'comment', d.description)),
+    'comment', d.description),
     'notes', json_build_object('multirange', case when g.rngtypid is not null then g.rngmultitypid::regtype::text end))::text
 from pg_type t
 join space s on s.oid = t.typnamespace
@@ -40,7 +40,7 @@ left join pg_type b on b.oid = t.typbasetype
 left join pg_range g on g.rngtypid = t.oid
 left join pg_type u on u.oid = g.rngsubtype
 left join pg_opclass o on o.oid = g.rngsubopc
-left join remark d on d.classoid = 'pg_catalog.pg_type'::regclass and d.objoid = t.oid
+left join pg_description d on d.classoid = 'pg_catalog.pg_type'::regclass and d.objoid = t.oid
 where (t.typtype in ('e', 'd', 'r') or t.typtype = 'c' and c.relkind = 'c'
     or t.typtype = 'b' and t.typisdefined and not exists (select from pg_type v where v.typarray = t.oid))
 and not exists (select from pg_depend e
