@@ -19,7 +19,7 @@ pub(crate) fn snapshot(
     let catalog = catalog(session.words())?;
     let failed = |error| Error::database("reading the catalog", error);
     let was = match &catalog.calm {
-        Some((calm, _)) => session.rows(calm).map_err(failed)?.into_iter().flatten().next(),
+        Some(calm) => session.rows(calm.set).map_err(failed)?.into_iter().flatten().next(),
         None => None,
     };
     let mut rows = Vec::new();
@@ -30,9 +30,9 @@ pub(crate) fn snapshot(
             break;
         }
     }
-    if let (Some((_, back)), Some(was)) = (&catalog.calm, was) {
+    if let (Some(calm), Some(was)) = (&catalog.calm, was) {
         // Of two errors the first one tells more; a transaction that it broke sets everything back by itself.
-        let back = session.rows(&back(&was)).map(drop);
+        let back = session.rows(&(calm.back)(&was)).map(drop);
         read = read.and(back);
     }
     read.map_err(failed)?;

@@ -139,13 +139,21 @@ pub(crate) struct CatalogWords {
     pub(crate) version: &'static str,
     /// The schemas that are there before anybody makes one.
     pub(crate) schemas_of_every_database: &'static [&'static str],
-    /// A query that makes the session read fast and whatever its settings name, and tells what they were; and a query that
-    /// sets them back to that.
-    pub(crate) calm: Option<(&'static str, fn(was: &str) -> String)>,
+    /// What keeps the session's settings out of the way.
+    pub(crate) calm: Option<CalmWords>,
     /// Queries for the objects of schemas but the ledger, one object a row.
     pub(crate) queries: fn(schemas: &[String], ledger: &LedgerName) -> Vec<String>,
     /// Makes rows of the one shape from theirs; without it they are.
     pub(crate) complete: Option<Complete>,
+}
+
+/// How settings that would make a catalog slow or otherwise to read are set aside.
+#[derive(Debug)]
+pub(crate) struct CalmWords {
+    /// A query that sets them, and tells what they were.
+    pub(crate) set: &'static str,
+    /// A query that sets them to what they were.
+    pub(crate) back: fn(was: &str) -> String,
 }
 
 /// From the rows of a catalog's queries to rows of the one shape.

@@ -3,7 +3,9 @@
 use hunter_chain::Dialect;
 use hunter_schema::catalog::postgres as catalog;
 
-use super::{CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss};
+use super::{
+    CalmWords, CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss,
+};
 use crate::ledger::LedgerName;
 use crate::runner::{Written, raise_unless};
 
@@ -51,17 +53,17 @@ pub(crate) static POSTGRES: Words = Words {
         version: "select (current_setting('server_version_num')::integer / 10000)::text as j",
         schemas_of_every_database: &["public"],
         // Just-in-time compilation takes longer than the query. Names are found under a path before the query can set one.
-        calm: Some((
-            "select json_build_array(current_setting('jit'), current_setting('search_path'), \
+        calm: Some(CalmWords {
+            set: "select json_build_array(current_setting('jit'), current_setting('search_path'), \
              set_config('jit', 'off', false), set_config('search_path', 'pg_catalog, pg_temp', false))::text as j",
-            |was| {
+            back: |was| {
                 let was = Dialect::Postgres.quote_literal(was);
                 format!(
                     "select set_config('jit', {was}::json ->> 0, false) || \
                      set_config('search_path', {was}::json ->> 1, false) as j"
                 )
             },
-        )),
+        }),
         queries: |schemas, ledger| {
             vec![catalog::query(schemas, ledger.schema.as_deref().unwrap_or_default(), &ledger.table)]
         },
