@@ -22,6 +22,7 @@ options of `test`:
 
 environment:
   HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found
+  HUNTER_TEST_POSTGRES18_BIN directory of the programs of a newer PostgreSQL, instead of downloading them once
   HUNTER_TEST_MARIADB_BIN    directory of mariadbd, instead of the one found";
 
 /// One thing the task runner can do.

@@ -5,7 +5,7 @@
 //! run, and how to call cargo.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Tells the tests where the throwaway PostgreSQL server is.
@@ -14,6 +14,10 @@ pub(crate) const POSTGRES_URL: &str = "HUNTER_TEST_POSTGRES_URL";
 pub(crate) const POSTGRES_LOG: &str = "HUNTER_TEST_POSTGRES_LOG";
 /// Tells the tests, and us, where the PostgreSQL server programs are.
 pub(crate) const POSTGRES_BIN: &str = "HUNTER_TEST_POSTGRES_BIN";
+/// Tells the tests where the throwaway PostgreSQL server of a newer major version is.
+pub(crate) const NEWER_POSTGRES_URL: &str = "HUNTER_TEST_POSTGRES18_URL";
+/// Tells the tests, and us, where the programs of a newer PostgreSQL are.
+pub(crate) const NEWER_POSTGRES_BIN: &str = "HUNTER_TEST_POSTGRES18_BIN";
 /// Tells the tests where the throwaway MariaDB server is.
 pub(crate) const MARIADB_URL: &str = "HUNTER_TEST_MARIADB_URL";
 /// Tells the tests where that server writes its log.
@@ -29,6 +33,8 @@ const NOT_INHERITED: &[&str] = &[
     POSTGRES_URL,
     POSTGRES_LOG,
     POSTGRES_BIN,
+    NEWER_POSTGRES_URL,
+    NEWER_POSTGRES_BIN,
     MARIADB_URL,
     MARIADB_LOG,
     MARIADB_BIN,
@@ -64,6 +70,12 @@ pub(crate) fn scrub(command: &mut Command) -> &mut Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Where programs are kept that one run got and the next one needs: with what cargo built, so that a clean is clean.
+pub(crate) fn kept() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    root().join(target).join("servers")
 }
 
 /// The workspace's root, where every command of cargo runs.

@@ -40,6 +40,7 @@ impl Servers {
         clients::find_or_install()?;
         Ok(Self(vec![
             Box::new(Process::start(Postgres::prepare()?)?),
+            Box::new(Process::start(Postgres::prepare_newer()?)?),
             Box::new(Process::start(Mariadb::prepare()?)?),
         ]))
     }

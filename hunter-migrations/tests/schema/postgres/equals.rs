@@ -17,7 +17,7 @@ fn snapshot(script: &str) -> Snapshot {
 }
 
 /// Pairs of scripts that say the same.
-const PAIRS: &[(&str, &str)] = &[
+pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "create table t (id serial primary key)",
         "create sequence t_id_seq as integer; create table t (id int not null default nextval('t_id_seq'), \

