@@ -2,11 +2,12 @@
 //!
 //! Responsible for the words. What a difference means (drift, a forgotten statement) is for who asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::object::{Object, ObjectId};
 use crate::snapshot::Snapshot;
+use crate::texts::Texts;
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +71,14 @@ fn changed(
     same_server: bool,
     differences: &mut Vec<Difference>,
 ) {
-    let mut each = |wanted: &BTreeMap<String, String>, is: &BTreeMap<String, String>, comparable: bool| {
-        let names = wanted.keys().chain(is.keys().filter(|name| !wanted.contains_key(*name)));
-        for what in names.filter(|name| wanted.get(*name) != is.get(*name)) {
-            let (id, what) = (id.clone(), what.clone());
-            let (expected, found) = (wanted.get(&what).cloned(), is.get(&what).cloned());
+    let mut each = |wanted: &Texts, is: &Texts, comparable: bool| {
+        if wanted == is {
+            return;
+        }
+        let names: BTreeSet<&str> = wanted.iter().chain(is.iter()).map(|(name, _)| name).collect();
+        for what in names.into_iter().filter(|name| wanted.get(name) != is.get(name)) {
+            let (expected, found) = (wanted.get(what).map(str::to_owned), is.get(what).map(str::to_owned));
+            let (id, what) = (id.clone(), what.to_owned());
             differences.push(if comparable {
                 Difference::Changed { id, what, expected, found }
             } else {

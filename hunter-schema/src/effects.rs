@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::object::{Object, ObjectId};
 use crate::snapshot::Snapshot;
 
@@ -23,7 +21,7 @@ pub struct Effects {
 }
 
 /// An object before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Before.
     pub before: Object,

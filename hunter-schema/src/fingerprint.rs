@@ -34,7 +34,7 @@ fn of_object(id: &ObjectId, object: &Object) -> Fingerprint {
     };
     part(id.kind.word());
     part(&id.name);
-    for (name, value) in &object.facts {
+    for (name, value) in object.facts.iter() {
         part(name);
         part(value);
     }

@@ -19,6 +19,7 @@ mod ignore;
 mod lines;
 mod object;
 mod snapshot;
+mod texts;
 
 pub use compare::{Difference, compare};
 pub use effects::{Change, Effects, NotApplicable};
@@ -27,3 +28,4 @@ pub use ignore::Ignore;
 pub use lines::BadLine;
 pub use object::{Kind, Object, ObjectId};
 pub use snapshot::{BadRow, Snapshot};
+pub use texts::Texts;

@@ -9,11 +9,11 @@
 //! `=` stands behind a fact, `:=` behind a body, `?=` behind a note. A text that would be misread, or has more than one line,
 //! is written as a JSON string.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::effects::{Change, Effects};
 use crate::object::{Kind, Object, ObjectId};
+use crate::texts::Texts;
 
 /// A line that says no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,19 +69,20 @@ impl Effects {
         let kind: Kind = serde_json::from_value(kind.into()).ok()?;
         let mut parts = parts(rest)?.into_iter();
         let id = ObjectId { kind, name: unquoted(&parts.next()?)? };
-        let (mut before, mut after) = (Object::default(), Object::default());
+        let (mut before, mut after) = (Clauses::default(), Clauses::default());
         for clause in parts {
             let (side, clause) = match clause.chars().next()? {
                 side @ ('-' | '+') if sign == "~" => (side, clause[1..].to_owned()),
                 _ => (' ', clause),
             };
             if side != '+' {
-                clause_into(&clause, &mut before)?;
+                before.take(&clause)?;
             }
             if side != '-' {
-                clause_into(&clause, &mut after)?;
+                after.take(&clause)?;
             }
         }
+        let (before, after) = (before.object(), after.object());
         match sign {
             "+" => drop(self.added.insert(id, after)),
             "-" => drop(self.removed.insert(id, before)),
@@ -100,21 +101,36 @@ fn line(sign: char, id: &ObjectId, clauses: Vec<String>) -> String {
 
 /// `key=value` for each statement about an object, each behind `side`.
 fn clauses(side: &str, object: &Object) -> Vec<String> {
-    let of = |map: &BTreeMap<String, String>, sign: &str| -> Vec<String> {
-        map.iter().map(|(key, value)| format!("{side}{key}{sign}{}", quoted(value))).collect()
+    let of = |texts: &Texts, sign: &str| -> Vec<String> {
+        texts.iter().map(|(key, value)| format!("{side}{key}{sign}{}", quoted(value))).collect()
     };
     [of(&object.facts, "="), of(&object.bodies, ":="), of(&object.notes, "?=")].concat()
 }
 
-fn clause_into(clause: &str, object: &mut Object) -> Option<()> {
-    let (key, value) = clause.split_once('=')?;
-    let (map, key) = match (key.strip_suffix(':'), key.strip_suffix('?')) {
-        (Some(key), _) => (&mut object.bodies, key),
-        (_, Some(key)) => (&mut object.notes, key),
-        _ => (&mut object.facts, key),
-    };
-    map.insert(key.to_owned(), unquoted(value)?);
-    Some(())
+/// What was read of an object so far.
+#[derive(Default)]
+struct Clauses {
+    facts: Vec<(String, String)>,
+    bodies: Vec<(String, String)>,
+    notes: Vec<(String, String)>,
+}
+
+impl Clauses {
+    fn take(&mut self, clause: &str) -> Option<()> {
+        let (key, value) = clause.split_once('=')?;
+        let (texts, key) = match (key.strip_suffix(':'), key.strip_suffix('?')) {
+            (Some(key), _) => (&mut self.bodies, key),
+            (_, Some(key)) => (&mut self.notes, key),
+            _ => (&mut self.facts, key),
+        };
+        texts.push((key.to_owned(), unquoted(value)?));
+        Some(())
+    }
+
+    fn object(self) -> Object {
+        let packed = |texts: Vec<(String, String)>| texts.into_iter().collect();
+        Object { facts: packed(self.facts), bodies: packed(self.bodies), notes: packed(self.notes) }
+    }
 }
 
 /// As it is, or as a JSON string where it would be misread.
@@ -164,6 +180,8 @@ fn parts(line: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::{Strategy, any, proptest};
 
     use super::*;
@@ -171,7 +189,10 @@ mod tests {
 
     fn object() -> impl Strategy<Value = Object> {
         let map = || proptest::collection::btree_map("[a-z_]{1,8}", any::<String>(), 0..3);
-        (map(), map(), map()).prop_map(|(facts, bodies, notes)| Object { facts, bodies, notes })
+        (map(), map(), map()).prop_map(|(facts, bodies, notes)| {
+            let packed = |map: BTreeMap<String, String>| map.into_iter().collect();
+            Object { facts: packed(facts), bodies: packed(bodies), notes: packed(notes) }
+        })
     }
 
     proptest! {

@@ -3,10 +3,11 @@
 //! Responsible for the three classes of statements about an object. Which facts a kind has is decided by the catalog
 //! queries; how they are spelled on every server version is `canonical`'s.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::texts::Texts;
 
 /// What kinds of objects there are, in the order in which they are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -114,16 +115,13 @@ impl fmt::Display for ObjectId {
 }
 
 /// What is so about an object. A fact that is the usual case is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Object {
     /// Facts that every server of the dialect spells the same: compared, and part of the fingerprint.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub facts: BTreeMap<String, String>,
+    pub facts: Texts,
     /// Text that the server writes from its own form (a view's query, an expression), and that another major version
     /// may write otherwise: compared where both were written by the same one.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub bodies: BTreeMap<String, String>,
+    pub bodies: Texts,
     /// What is worth showing and never a difference: a column's place, a name that the server chose.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub notes: BTreeMap<String, String>,
+    pub notes: Texts,
 }

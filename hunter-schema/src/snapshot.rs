@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::canonical;
 use crate::object::{Kind, Object, ObjectId};
+use crate::texts::Texts;
 
 /// Everything a schema consists of. Equal schemas are equal values, notes aside: compare with
 /// [`compare`](crate::compare) or by [`fingerprint`](Snapshot::fingerprint).
@@ -63,11 +64,12 @@ impl Snapshot {
     /// let rows = [r#"{"kind": "table", "name": "users"}"#, r#"{"kind": "column", "name": "users.id", "facts": {"type": "integer"}}"#];
     /// assert_eq!(Snapshot::from_rows(rows).unwrap().len(), 2);
     /// ```
-    pub fn from_rows<'r>(rows: impl IntoIterator<Item = &'r str>) -> Result<Self, BadRow> {
+    pub fn from_rows(rows: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, BadRow> {
         let mut snapshot = Self::default();
         for text in rows {
+            let text = text.as_ref();
             let row: Row = serde_json::from_str(text).map_err(|error| BadRow::new(text, &error))?;
-            let known = |map: BTreeMap<String, Option<String>>| {
+            let known = |map: BTreeMap<String, Option<String>>| -> Texts {
                 map.into_iter().filter_map(|(key, value)| Some((key, canonical::text(value?)))).collect()
             };
             let object =

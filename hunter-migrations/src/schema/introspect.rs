@@ -39,7 +39,7 @@ pub(crate) fn snapshot(
     if let Some(complete) = catalog.complete {
         rows = complete(rows).map_err(|bad| not_understood(&bad))?;
     }
-    Snapshot::from_rows(rows.iter().map(String::as_str)).map_err(|bad| not_understood(&bad))
+    Snapshot::from_rows(rows).map_err(|bad| not_understood(&bad))
 }
 
 /// What there is in a database in which nothing was done.
@@ -48,7 +48,7 @@ pub(crate) fn empty(words: &'static Words, schemas: &[String]) -> Result<Snapsho
     let names = catalog(words)?.schemas_of_every_database.iter().filter(is_read);
     let rows: Vec<String> =
         names.map(|name| format!("{{\"kind\":\"schema\",\"name\":\"{name}\"}}")).collect();
-    Snapshot::from_rows(rows.iter().map(String::as_str)).map_err(|bad| not_understood(&bad))
+    Snapshot::from_rows(rows).map_err(|bad| not_understood(&bad))
 }
 
 /// The major version of the server: within one, it writes the same thing the same way.

@@ -261,9 +261,9 @@ fn each_change_of_a_check_is_found_and_nothing_else() {
             "constraint users_name check (length(name) > 1 and name <> 'x''y')",
             "constraint users_name unique (name)",
             &[
+                "constraint users.users_name: columns is name, expected none",
                 "constraint users.users_name: expression is none, expected length(name) > 1 and name <> 'x''y'",
                 "constraint users.users_name: kind is unique, expected check",
-                "constraint users.users_name: columns is name, expected none",
             ],
         ),
     ]);

@@ -23,12 +23,12 @@ from (
             union all select 'n', quote_ident(nspname), nspowner, nspacl from space where nspacl is not null
             union all select 'f', s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')',
                 p.proowner, p.proacl from pg_proc p join space s on s.oid = p.pronamespace
-                where p.proacl is not null and not exists (select from pg_depend x
-                where x.classid = 'pg_catalog.pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
+                where p.proacl is not null and not exists (select from member x
+                where x.classid = 'pg_catalog.pg_proc'::regclass and x.objid = p.oid)
             union all select 'T', s.prefix || quote_ident(t.typname), t.typowner, t.typacl
                 from pg_type t join space s on s.oid = t.typnamespace
-                where t.typacl is not null and not exists (select from pg_depend x
-                where x.classid = 'pg_catalog.pg_type'::regclass and x.objid = t.oid and x.deptype = 'e')
+                where t.typacl is not null and not exists (select from member x
+                where x.classid = 'pg_catalog.pg_type'::regclass and x.objid = t.oid)
         ) o
         cross join lateral (
             select grantee, privilege_type, is_grantable, true as given from aclexplode(o.acl)

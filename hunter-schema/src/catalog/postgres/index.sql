@@ -1,17 +1,16 @@
 -- Indexes that no constraint owns and no parent's index stands for. The definition begins behind the names. That of a
 -- plain one is put together here as the server would, which is many times faster than to ask for it, and waits for nobody
 -- who has the table locked.
-select json_build_object('kind', 'index', 'name', r.name || '.' || quote_ident(c.relname),
-    'facts', json_build_object(
-    'definition', case when k.columns is not null then 'btree (' || k.columns || ')' else (
+select concat('{"kind":"index","name":', to_json(r.name || '.' || quote_ident(c.relname)),
+    ',"facts":{"definition":', to_json(case when k.columns is not null then 'btree (' || k.columns || ')' else (
         select substr(p.definition, position(' USING ' in substr(p.definition, p.names)) + p.names + 6)
-        from (select pg_get_indexdef(c.oid) as definition, length(quote_ident(c.relname)) + length(r.name) + 10 as names) p) end,
-    'unique', case when i.indisunique then 'true' end,
-    'valid', case when not (i.indisvalid and i.indisready and i.indislive) then 'false' end,
-    'clustered', case when i.indisclustered then 'true' end,
-    'statistics', case when i.indexprs is not null then (select string_agg(a.attnum || ' ' || a.attstattarget, ', '
-        order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attstattarget >= 0) end,
-    'comment', d.description))::text
+        from (select pg_get_indexdef(c.oid) as definition, length(quote_ident(c.relname)) + length(r.name) + 10 as names) p) end),
+    case when i.indisunique then ',"unique":"true"' end,
+    case when not (i.indisvalid and i.indisready and i.indislive) then ',"valid":"false"' end,
+    case when i.indisclustered then ',"clustered":"true"' end,
+    case when i.indexprs is not null then ',"statistics":"' || (select string_agg(a.attnum || ' ' || a.attstattarget, ', '
+        order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attstattarget >= 0) || '"' end,
+    ',"comment":' || to_json(d.description)::text, '}}')
 from relation r
 join pg_index i on i.indrelid = r.oid
 join pg_class c on c.oid = i.indexrelid and not c.relispartition

@@ -1,5 +1,5 @@
 -- Tables of every sort. A partition is a table; its parent and its bound are facts of it.
-select json_build_object('kind', 'table', 'name', r.name, 'facts', json_build_object(
+select json_build_object('kind', 'table', 'name', r.name, 'facts', json_strip_nulls(json_build_object(
     'form', case r.relkind when 'p' then 'partitioned' when 'f' then 'foreign' end,
     'partition_by', case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
     'partition_of', case when r.relispartition then parent.names end,
@@ -17,7 +17,7 @@ select json_build_object('kind', 'table', 'name', r.name, 'facts', json_build_ob
     'access_method', nullif(m.amname, 'heap'),
     'server', quote_ident(f.srvname),
     'server_options', (select string_agg(o, ', ' order by o collate "C") from unnest(f.ftoptions) o),
-    'comment', d.description))::text
+    'comment', d.description)))::text
 from relation r
 join pg_class c on c.oid = r.oid
 left join pg_class t on t.oid = c.reltoastrelid

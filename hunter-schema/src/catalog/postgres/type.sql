@@ -43,5 +43,5 @@ left join pg_opclass o on o.oid = g.rngsubopc
 left join pg_description d on d.classoid = 'pg_catalog.pg_type'::regclass and d.objoid = t.oid
 where (t.typtype in ('e', 'd', 'r') or t.typtype = 'c' and c.relkind = 'c'
     or t.typtype = 'b' and t.typisdefined and not exists (select from pg_type v where v.typarray = t.oid))
-and not exists (select from pg_depend e
-    where e.classid = 'pg_catalog.pg_type'::regclass and e.objid = t.oid and e.deptype = 'e')
+and not exists (select from member e
+    where e.classid = 'pg_catalog.pg_type'::regclass and e.objid = t.oid)
