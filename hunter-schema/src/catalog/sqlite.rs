@@ -22,6 +22,8 @@ mod words;
 
 use hunter_sql::Dialect;
 
+pub(crate) use words::name;
+
 use crate::snapshot::BadRow;
 
 /// The query for everything but the ledger: rows for [`complete`].

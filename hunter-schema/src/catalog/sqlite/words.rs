@@ -52,7 +52,7 @@ impl Word<'_> {
 }
 
 /// A name as SQL writes it: in lower case, and in quotes where it needs some.
-pub(super) fn name(plain: &str) -> String {
+pub(crate) fn name(plain: &str) -> String {
     let name = plain.to_ascii_lowercase();
     let is_plain = |at: usize, c: char| {
         c.is_ascii_alphabetic() || c == '_' || !c.is_ascii() || at > 0 && c.is_ascii_digit()
