@@ -2,17 +2,22 @@
 //!
 //! Pure: it knows no connection, no file and no terminal. A catalog query answers with rows of one shape; [`Snapshot`]
 //! is what they say in canonical form, so that equal schemas are equal values; [`compare`] says in words how two differ;
-//! [`Effects`] is what a revision did, small enough for a lockfile, and a fold of effects is a snapshot again.
+//! [`Effects`] is what a revision did, small enough for a lockfile, and a fold of effects is a snapshot again; [`diff`] says
+//! in SQL what leads from one to another.
 //!
 //! ```text
 //! catalog rows (JSON) ─assemble─► Snapshot ─┬─fingerprint─► "f1:…"
 //!                                           ├─compare(other)─► Differences
-//!                                           └─Effects::between(before, after) ─apply─► Snapshot
+//!                                           ├─Effects::between(before, after) ─apply─► Snapshot
+//!                                           └─diff(other)─► Draft, which is SQL
+//! schema.rs ─desired─► Snapshot
 //! ```
 
 mod canonical;
 pub mod catalog;
 mod compare;
+pub mod desired;
+mod diff;
 mod effects;
 mod fingerprint;
 mod ignore;
@@ -22,8 +27,10 @@ mod snapshot;
 mod texts;
 
 pub use compare::{Difference, compare};
+pub use diff::{BadRename, Draft, Rename, Reverse, Statement, diff, lost, rename_candidates};
 pub use effects::{Change, Effects, NotApplicable};
 pub use fingerprint::Fingerprint;
+pub use hunter_sql::UNFINISHED;
 pub use ignore::Ignore;
 pub use lines::BadLine;
 pub use object::{Kind, Object, ObjectId};

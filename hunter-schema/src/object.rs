@@ -108,6 +108,23 @@ pub struct ObjectId {
     pub name: String,
 }
 
+impl ObjectId {
+    /// Whether it lies below another object: a column below its table, a grant below what it is about.
+    ///
+    /// ```
+    /// # use hunter_schema::{Kind, ObjectId};
+    /// let id = |kind, name: &str| ObjectId { kind, name: name.to_owned() };
+    /// assert!(id(Kind::Column, "public.users.id").is_below(&id(Kind::Table, "public.users")));
+    /// assert!(id(Kind::Grant, "public.users to someone").is_below(&id(Kind::Table, "public.users")));
+    /// assert!(!id(Kind::Table, "public.users_old").is_below(&id(Kind::Table, "public.users")));
+    /// ```
+    #[must_use]
+    pub fn is_below(&self, other: &ObjectId) -> bool {
+        let rest = self.name.strip_prefix(&other.name);
+        rest.is_some_and(|rest| rest.starts_with('.') || rest.starts_with(" to "))
+    }
+}
+
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind.word(), self.name)

@@ -102,6 +102,14 @@ impl Snapshot {
         self.objects.is_empty()
     }
 
+    /// Makes an object what it is given as, or takes it away.
+    pub fn put(&mut self, id: ObjectId, object: Option<Object>) {
+        match object {
+            Some(object) => drop(self.objects.insert(id, object)),
+            None => drop(self.objects.remove(&id)),
+        }
+    }
+
     pub(crate) fn objects_mut(&mut self) -> &mut BTreeMap<ObjectId, Object> {
         &mut self.objects
     }

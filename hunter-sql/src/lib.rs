@@ -49,6 +49,10 @@ pub mod statement;
 mod syntax;
 
 pub use dialect::Dialect;
+
+/// What marks a place in a generated script that a person has to finish, in a comment.
+pub const UNFINISHED: &str = "TODO(hunter)";
+
 pub use effects::{
     Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, client_command,
     client_copy, control, destroys, drops, enum_values_used, foreign_key_switches, may_change_settings,
