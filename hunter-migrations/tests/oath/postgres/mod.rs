@@ -1,0 +1,44 @@
+//! PostgreSQL, versions 15 and 18.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use hunter_schema::Kind;
+
+use crate::random;
+use crate::report::{Report, assert_unchanged, tell};
+use crate::story::Engine;
+
+/// The stories, told once for the tests of this module.
+fn report() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| tell(Engine::Postgres))
+}
+
+#[test]
+fn every_story_holds() {
+    report().holds();
+}
+
+#[test]
+fn every_story_holds_on_the_newer_version() {
+    tell(Engine::Postgres18).holds();
+}
+
+#[test]
+fn every_kind_is_made_by_a_story_and_dropped_by_one() {
+    let missing =
+        |of: &BTreeSet<Kind>| Kind::ALL.into_iter().filter(|kind| !of.contains(kind)).collect::<Vec<_>>();
+    assert_eq!(missing(&report().made), [], "made");
+    assert_eq!(missing(&report().dropped), [], "dropped");
+}
+
+#[test]
+fn every_fact_that_a_story_tells_is_changed_by_one() {
+    assert_unchanged(report(), &[]);
+}
+
+#[test]
+fn random_pairs_of_schemas_hold() {
+    random::pairs(Engine::Postgres);
+}

@@ -1,0 +1,23 @@
+-- What identifies a row for replicas changes in every way.
+-- postgres before
+CREATE TABLE a (id integer NOT NULL);
+CREATE UNIQUE INDEX a_by_id ON a (id);
+CREATE TABLE b (id integer);
+ALTER TABLE b REPLICA IDENTITY FULL;
+CREATE TABLE c (id integer);
+ALTER TABLE c REPLICA IDENTITY NOTHING;
+-- postgres after
+CREATE TABLE a (id integer NOT NULL);
+CREATE UNIQUE INDEX a_by_id ON a (id);
+ALTER TABLE a REPLICA IDENTITY USING INDEX a_by_id;
+CREATE TABLE b (id integer);
+ALTER TABLE b REPLICA IDENTITY NOTHING;
+CREATE TABLE c (id integer);
+-- postgres up
+ALTER TABLE public.c REPLICA IDENTITY DEFAULT;
+ALTER TABLE public.a REPLICA IDENTITY USING INDEX a_by_id;
+ALTER TABLE public.b REPLICA IDENTITY NOTHING;
+-- postgres down
+ALTER TABLE public.a REPLICA IDENTITY DEFAULT;
+ALTER TABLE public.b REPLICA IDENTITY FULL;
+ALTER TABLE public.c REPLICA IDENTITY NOTHING;
