@@ -179,6 +179,9 @@ codes! {
     UnreadableLockfile "HC045" => "the lockfile cannot be read",
         why: "It says what each revision does to a database; a binary that carries half of it would call a healthy database drifted.",
         remedy: "Run `cargo hunter prove`: it keeps what still holds, proves the rest, and writes the file anew.";
+    Unfinished "HC046" => "a generated script has a place that is not finished",
+        why: "What the schema's difference could not be said in is left to a person; without it the script does half of its work.",
+        remedy: "Write the statements that the comment asks for, and delete the comment.";
 }
 
 impl Code {

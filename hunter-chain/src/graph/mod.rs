@@ -43,6 +43,23 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// The same project before its first revision.
+    #[must_use]
+    pub fn without_revisions(self) -> Self {
+        Self {
+            settings: self.settings,
+            lock: Cow::Borrowed(""),
+            revisions: Vec::new(),
+            by_id: Vec::new(),
+            parents: Vec::new(),
+            children: Vec::new(),
+            needs: Vec::new(),
+            needed_by: Vec::new(),
+            lines: Vec::new(),
+            on_lines: Vec::new(),
+        }
+    }
+
     /// Every revision, parents before children. The order depends on the graph and the ids alone.
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {

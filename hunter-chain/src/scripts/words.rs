@@ -1,14 +1,31 @@
 //! Statements that are sound SQL and yet a trap.
 
-use hunter_sql::{Lost, Settles, destroys, lex, outside_statements};
+use hunter_sql::{Lost, Settles, UNFINISHED, destroys, lex, outside_statements};
 
 use super::{Reading, Way};
 use crate::diag::Code;
 
 pub(super) fn check(reading: &mut Reading<'_>) {
+    is_unfinished(reading);
     keeps_an_invalid_index(reading);
     if reading.way == Way::Up {
         destroys_silently(reading);
+    }
+}
+
+/// What a generated script leaves to a person.
+fn is_unfinished(reading: &mut Reading<'_>) {
+    let text = &reading.script.text;
+    let is_mark = |token: &hunter_sql::Token| token.kind.is_trivia() && token.text(text).contains(UNFINISHED);
+    for token in lex(reading.dialect, text).filter(is_mark) {
+        let what = token
+            .text(text)
+            .split_once(UNFINISHED)
+            .map_or("", |(_, what)| what)
+            .trim_start_matches([':', ' ']);
+        let message = format!("a person has to write this: {}", what.trim_end());
+        let code = Code::Unfinished;
+        reading.report(code, token.start..token.end, message, code.help());
     }
 }
 

@@ -5,7 +5,7 @@
 //! mean.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -98,6 +98,46 @@ pub fn write_lockfile(directory: &Path, lock: &Lockfile) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
         with_path(LOCKFILE, &error)
     })
+}
+
+/// Writes files into a revision's directory, made where it is not there yet. A file that is there is left alone.
+///
+/// # Errors
+/// When one is there already or cannot be written, with its path in front.
+pub fn write_revision(directory: &Path, revision: &str, files: &[(String, String)]) -> io::Result<()> {
+    write_files(directory, revision, files, fs::File::options().create_new(true))
+}
+
+/// As [`write_revision`]; a file that is there is written over. For those that hold nothing yet.
+///
+/// # Errors
+/// When one cannot be written, with its path in front.
+pub fn rewrite_revision(directory: &Path, revision: &str, files: &[(String, String)]) -> io::Result<()> {
+    write_files(directory, revision, files, fs::File::options().create(true).truncate(true))
+}
+
+fn write_files(
+    directory: &Path,
+    revision: &str,
+    files: &[(String, String)],
+    how: &mut fs::OpenOptions,
+) -> io::Result<()> {
+    let folder = directory.join(revision);
+    fs::create_dir_all(&folder).map_err(|error| with_path(revision, &error))?;
+    for (name, text) in files {
+        let file = how.write(true).open(folder.join(name));
+        file.and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(|error| with_path(&format!("{revision}/{name}"), &error))?;
+    }
+    Ok(())
+}
+
+/// A text file from beside the migrations.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn read_text(file: &Path) -> io::Result<String> {
+    fs::read_to_string(file)
 }
 
 fn with_path(shown: &str, error: &io::Error) -> io::Error {
