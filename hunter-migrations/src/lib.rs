@@ -23,7 +23,7 @@
 //! | `postgres`, `sqlite` | the backend, through Diesel |
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
-//! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain |
+//! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain; `schema_test!`: schema.rs agrees |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 #![cfg_attr(
@@ -50,6 +50,8 @@ pub mod cli;
 #[cfg(feature = "testing")]
 mod freshness;
 #[cfg(feature = "testing")]
+mod schema_file;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use connect::connect;
@@ -62,7 +64,7 @@ pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 pub use freshness::assert_fresh;
 pub use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, Revision, RevisionId, Target, TargetRange};
 pub use hunter_macros::embed_migrations;
-pub use hunter_schema::{Difference, Kind, ObjectId, Snapshot};
+pub use hunter_schema::{Difference, Draft, Kind, ObjectId, Reverse, Snapshot, Statement};
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
@@ -70,5 +72,8 @@ pub use report::{Action, Report, StepReport};
 pub use runner::{Assertion, Current, Loss, Migrator, OnBusy, Resolution, Verification};
 pub use schema::drift::Drift;
 pub use schema::prove::Proofs;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use schema_file::assert_schema;
 pub use session::{DbError, DbErrorKind, Session};
 pub use status::{OpenState, OpenStatement, Status, UnknownRevision};

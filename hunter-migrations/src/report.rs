@@ -32,6 +32,8 @@ pub enum Action {
     Downgrade,
     /// `stamp`: steps are entries of the record; nothing was run.
     Stamp,
+    /// `repair`: the schema was brought to what is recorded; its step is the recorded revision.
+    Repair,
     /// `resolve`: what became of a statement was recorded; nothing was run.
     Resolve,
 }
@@ -73,7 +75,10 @@ impl fmt::Display for Report {
             ids => ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", "),
         };
         if self.steps.is_empty() {
-            return write!(f, "nothing to do: the database is at {at}");
+            return match self.action {
+                Action::Repair => write!(f, "nothing to do: the schema is that of {at}"),
+                _ => write!(f, "nothing to do: the database is at {at}"),
+            };
         }
         let ours = self.steps.iter().filter(|step| !step.by_other).count();
         let took: Duration = self.steps.iter().map(|step| step.took).sum();
@@ -83,6 +88,9 @@ impl fmt::Display for Report {
             Action::Resolve => {
                 let revision = &self.steps[0].revision;
                 return write!(f, "recorded for revision {revision}; the next run goes on from there");
+            }
+            Action::Repair => {
+                return write!(f, "repaired in {} ms: the schema is that of {at}", took.as_millis());
             }
             Action::Stamp => {
                 let count = self.steps.len();

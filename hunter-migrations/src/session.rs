@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use hunter_chain::Dialect;
+
 use crate::words::Words;
 
 /// An open conversation with a database: a Diesel connection.
@@ -14,6 +16,11 @@ pub trait Session {
     /// How this database says things.
     #[doc(hidden)]
     fn words(&self) -> &'static Words;
+
+    /// Which dialect it speaks.
+    fn dialect(&self) -> Dialect {
+        self.words().dialect
+    }
 
     /// Whether there is a database that answers; a script for later has none.
     #[doc(hidden)]

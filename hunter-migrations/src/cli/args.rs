@@ -15,12 +15,13 @@ pub(super) struct Arguments {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Global {
+pub struct Global {
     /// The database: postgres://user@host/database, sqlite:PATH. Else HUNTER_DATABASE_URL, else DATABASE_URL
     #[arg(long, global = true, value_name = "URL")]
-    pub(super) database_url: Option<String>,
+    pub database_url: Option<String>,
+    /// How to print.
     #[command(flatten)]
-    pub(super) how: How,
+    pub how: How,
 }
 
 /// How to print.
@@ -47,10 +48,12 @@ pub(super) enum Color {
     Never,
 }
 
+/// Every command.
 #[derive(Debug, Subcommand)]
-pub(super) enum Verb {
+pub enum Verb {
     /// Where the database is
     Current(Current),
+    /// Those that need no database.
     #[command(flatten)]
     Graph(GraphVerb),
     /// What an upgrade or downgrade would do
@@ -60,7 +63,11 @@ pub(super) enum Verb {
     /// Revert what stands on the target
     Downgrade(Downgrade),
     /// How the database differs from what its recorded revisions leave behind
-    Check,
+    Check(Check),
+    /// Bring the schema to what its recorded revisions leave behind
+    Repair(Repair),
+    /// Write a new revision; with --autogenerate --sql, print what check --sql does
+    Revision(Revision),
     /// Connection, revision, schema and assertions, a verdict each
     Verify,
     /// Record revisions as applied without running them
@@ -88,8 +95,9 @@ pub enum GraphVerb {
     Explain(Explain),
 }
 
+/// Arguments of `current`.
 #[derive(Debug, Args)]
-pub(super) struct Current {
+pub struct Current {
     /// Exit with 1 unless every head is applied
     #[arg(long)]
     pub(super) check_heads: bool,
@@ -125,8 +133,9 @@ pub struct Explain {
     pub(super) code: Option<String>,
 }
 
+/// Arguments of `plan`.
 #[derive(Debug, Args)]
-pub(super) struct Plan {
+pub struct Plan {
     /// Where to go
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(super) target: String,
@@ -135,8 +144,9 @@ pub(super) struct Plan {
     pub(super) check: bool,
 }
 
+/// Arguments of `upgrade`.
 #[derive(Debug, Args)]
-pub(super) struct Upgrade {
+pub struct Upgrade {
     /// Where to go: head, heads, an id or its first 4 characters, +N, ID+N, label@head
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(super) target: String,
@@ -150,8 +160,9 @@ pub(super) struct Upgrade {
     pub(super) wait: Wait,
 }
 
+/// Arguments of `downgrade`.
 #[derive(Debug, Args)]
-pub(super) struct Downgrade {
+pub struct Downgrade {
     /// Where to go: base, -N, an id or its first 4 characters, ID-N, label@base
     #[arg(allow_negative_numbers = true)]
     pub(super) target: String,
@@ -168,8 +179,9 @@ pub(super) struct Downgrade {
     pub(super) wait: Wait,
 }
 
+/// How to wait for others.
 #[derive(Debug, Args)]
-pub(super) struct Wait {
+pub struct Wait {
     /// Seconds to wait for another process and for locks
     #[arg(long, value_name = "S", default_value_t = 300)]
     pub(super) lock_wait: u64,
@@ -188,8 +200,71 @@ pub(super) enum Busy {
     Skip,
 }
 
+/// Arguments of `check`.
 #[derive(Debug, Args)]
-pub(super) struct Stamp {
+pub struct Check {
+    /// Print the statements that repair it, and nothing where nothing differs
+    #[arg(long, conflicts_with = "json")]
+    pub(super) sql: bool,
+}
+
+/// Arguments of `repair`.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// Let tables and columns that hold rows be dropped
+    #[arg(long)]
+    pub(super) allow_data_loss: bool,
+    #[command(flatten)]
+    pub(super) wait: Wait,
+}
+
+/// Arguments of `revision`.
+#[derive(Debug, Args)]
+pub struct Revision {
+    /// What it does
+    #[arg(short, long, value_name = "TEXT")]
+    pub message: Option<String>,
+    /// Compare the wanted schema with that of head, and write what leads there and back
+    #[arg(long)]
+    pub autogenerate: bool,
+    /// With --autogenerate: write no file, print the repair of the database
+    #[arg(long, requires = "autogenerate", conflicts_with = "json")]
+    pub sql: bool,
+    /// The wanted schema: Diesel's schema.rs or a .sql file. Else src/schema.rs, else schema.sql
+    #[arg(long, requires = "autogenerate", value_name = "FILE")]
+    pub from_schema: Option<std::path::PathBuf>,
+    /// The wanted schema: that of another database
+    #[arg(long, requires = "autogenerate", conflicts_with = "from_schema", value_name = "URL")]
+    pub from_database: Option<String>,
+    /// old=new, of a table or a column: it goes on under another name. May be given again
+    #[arg(long, requires = "autogenerate", value_name = "OLD=NEW")]
+    pub rename: Vec<String>,
+    /// What looks renamed is dropped and made
+    #[arg(long, requires = "autogenerate")]
+    pub no_rename: bool,
+    /// Make a revision of what differs in the database, and record it there
+    #[arg(long, conflicts_with_all = ["autogenerate", "sql"])]
+    pub codify_drift: bool,
+    /// The revision to stand on. Else the head
+    #[arg(long, value_name = "REV")]
+    pub head: Option<String>,
+    /// Let it stand on a revision that is no head
+    #[arg(long)]
+    pub splice: bool,
+    /// A label for the branch that begins here
+    #[arg(long, value_name = "LABEL")]
+    pub branch_label: Vec<String>,
+    /// A revision of another branch that must be applied before
+    #[arg(long, value_name = "REV")]
+    pub depends_on: Vec<String>,
+    /// Its id. Else twelve random hexadecimal digits
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+}
+
+/// Arguments of `stamp`.
+#[derive(Debug, Args)]
+pub struct Stamp {
     /// The revisions the database really is at
     #[arg(required = true, value_name = "REV")]
     pub(super) revisions: Vec<String>,
@@ -207,9 +282,10 @@ pub(super) struct Stamp {
     pub(super) accept_drift: Vec<String>,
 }
 
+/// Arguments of `resolve`.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Resolve {
+pub struct Resolve {
     /// It was carried out: the next run goes on after it
     #[arg(long)]
     pub(super) done: bool,
@@ -218,8 +294,9 @@ pub(super) struct Resolve {
     pub(super) redo: bool,
 }
 
+/// Arguments of `completions`.
 #[derive(Debug, Args)]
-pub(super) struct Completions {
+pub struct Completions {
     /// For which shell
     pub(super) shell: Shell,
 }

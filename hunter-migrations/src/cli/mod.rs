@@ -32,9 +32,12 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Arguments, Verb};
+use args::Arguments;
 #[doc(hidden)]
-pub use args::{Explain, GraphVerb, How};
+pub use args::{
+    Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair, Resolve,
+    Revision, Show, Stamp, Upgrade, Verb, Wait,
+};
 pub use output::Output;
 
 use crate::embedded::Migrations;
@@ -59,13 +62,17 @@ pub fn main(migrations: &'static Migrations) -> ExitCode {
 pub struct Cli {
     migrations: &'static Migrations,
     default_url: Option<&'static str>,
+    desk: Option<Desk>,
 }
+
+/// Who writes revisions into the folder of a project: `cargo_hunter::desk`.
+pub type Desk = fn(&Revision, &Global, &mut Output) -> Result<Answer, Error>;
 
 impl Cli {
     /// Over this chain.
     #[must_use]
     pub fn new(migrations: &'static Migrations) -> Self {
-        Self { migrations, default_url: None }
+        Self { migrations, default_url: None, desk: None }
     }
 
     /// The database that `upgrade`, `downgrade` and the reading commands use where none is named; they say so on
@@ -73,6 +80,13 @@ impl Cli {
     #[must_use]
     pub fn default_url(mut self, url: &'static str) -> Self {
         self.default_url = Some(url);
+        self
+    }
+
+    /// Lets `revision` write into the project's folder, for a program that is run where its sources are.
+    #[must_use]
+    pub fn desk(mut self, desk: Desk) -> Self {
+        self.desk = Some(desk);
         self
     }
 
@@ -94,13 +108,24 @@ impl Cli {
             Err(error) => return usage(&error, &words),
         };
         let mut output = Output::new(&program, &arguments.global.how);
-        let answer = self.dispatch(&program, &arguments, &mut output);
+        let answer = self.dispatch(&program, &arguments.verb, &arguments.global, &mut output);
         exit(answer, &mut output)
     }
 
-    fn dispatch(self, program: &str, arguments: &Arguments, out: &mut Output) -> Result<Answer, Error> {
-        let database = database::Database { arguments: &arguments.global, default_url: self.default_url };
-        match &arguments.verb {
+    /// Carries a command out that was parsed already, for tools that know more of them.
+    ///
+    /// # Errors
+    /// What the command says; [`exit`] turns it into words and a code.
+    #[doc(hidden)]
+    pub fn dispatch(
+        self,
+        program: &str,
+        verb: &Verb,
+        global: &Global,
+        out: &mut Output,
+    ) -> Result<Answer, Error> {
+        let database = database::Database { arguments: global, default_url: self.default_url };
+        match verb {
             Verb::Graph(verb) => {
                 let applied = |out: &mut Output| {
                     let mut session = database.read(out)?;
@@ -112,7 +137,17 @@ impl Cli {
             Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, out),
             Verb::Upgrade(verb) => verbs::upgrade::run(verb, self.migrations, &database, out),
             Verb::Downgrade(verb) => verbs::downgrade::run(verb, self.migrations, &database, out),
-            Verb::Check => verbs::check::run(self.migrations, &database, out),
+            Verb::Check(verb) => verbs::check::run(verb, self.migrations, &database, out),
+            Verb::Repair(verb) => verbs::repair::run(verb, self.migrations, &database, out),
+            Verb::Revision(verb) if verb.sql => verbs::check::repair_sql(self.migrations, &database, out),
+            Verb::Revision(verb) => match self.desk {
+                Some(desk) => desk(verb, global, out),
+                None => Err(Error::new(
+                    ErrorKind::Usage,
+                    "this program carries its revisions and does not know the folder they are written in",
+                    "`cargo hunter revision` in the project writes one; --autogenerate --sql prints the repair of a database",
+                )),
+            },
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
@@ -154,6 +189,15 @@ pub fn graph(verb: &GraphVerb, chain: &hunter_chain::Chain, out: &mut Output) ->
 #[doc(hidden)]
 pub fn explain(verb: &Explain, out: &mut Output) -> Result<Answer, Error> {
     verbs::graph::explain(verb, out)
+}
+
+/// The database that was named, to be written to.
+///
+/// # Errors
+/// When none is named, or it does not answer.
+#[doc(hidden)]
+pub fn open_named(global: &Global, out: &mut Output) -> Result<Box<dyn crate::Session>, Error> {
+    database::Database { arguments: global, default_url: None }.open_named(crate::connect::Open::Write, out)
 }
 
 /// Prints an error and chooses the exit code.

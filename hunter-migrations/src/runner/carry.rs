@@ -15,7 +15,7 @@ use super::refuse::{half_way, in_progress, refuse_overtaken, refuse_step};
 use super::state;
 use super::step::{Part, Stopped, Work};
 use super::{Migrator, message, statements};
-use crate::error::{Error, Left};
+use crate::error::{Error, ErrorKind, Left};
 use crate::ledger::{self, Entry, Event};
 use crate::notice::Notice;
 use crate::report::{Report, StepReport};
@@ -89,7 +89,7 @@ impl Migrator<'_> {
         Ok(announced)
     }
 
-    fn allow(&mut self, announced: &Announced, before: usize) -> Result<(), Error> {
+    pub(super) fn allow(&mut self, announced: &Announced, before: usize) -> Result<(), Error> {
         let new = &announced.losses[before..];
         if new.is_empty() {
             return Ok(());
@@ -101,7 +101,7 @@ impl Migrator<'_> {
         Ok(())
     }
 
-    fn settings(&mut self) -> Result<String, Error> {
+    pub(super) fn settings(&mut self) -> Result<String, Error> {
         let Some(guard) = &self.session.words().guard else { return Ok(String::new()) };
         if !self.session.answers() {
             return Ok(guard.settings_of_start.to_owned());
@@ -119,17 +119,47 @@ impl Migrator<'_> {
         around: Around<'_>,
         announced: &mut Announced,
     ) -> Result<bool, Error> {
+        self.persist(revision, record, announced, |this, record, announced, left| {
+            let stopped = match this.attempt(revision, direction, record, around, announced, left) {
+                Ok(()) => return Ok(Some(false)),
+                Err(Stopped::Overtaken) => this.read_settled().map_err(Stopped::Failed)?,
+                Err(stopped) => return Err(stopped),
+            };
+            *record = Record::of(&stopped);
+            let open = record.open.as_ref();
+            if let Some(open) = open.filter(|open| open.pieces.is_none() || open.revision != revision.id) {
+                return Err(Stopped::Failed(in_progress(&open.revision, &open.since)));
+            }
+            if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
+                return Ok(Some(true));
+            }
+            refuse_overtaken(this.migrations.chain(), revision, direction, record)
+                .map_err(Stopped::Failed)?;
+            Ok(None)
+        })
+    }
+
+    /// Tries until it is done, as long as a lock was not to be had, and as often as something is about to go that nobody
+    /// announced but may go. `attempt` gets the time that is left, and answers nothing where it should try again.
+    pub(super) fn persist(
+        &mut self,
+        revision: &Revision,
+        record: &mut Record,
+        announced: &mut Announced,
+        mut attempt: impl FnMut(&mut Self, &mut Record, &Announced, Duration) -> Result<Option<bool>, Stopped>,
+    ) -> Result<bool, Error> {
         // It runs from the first lock on that was not to be had: what a step does before that may take its time.
         let mut deadline: Option<Instant> = None;
         let mut waited = Duration::ZERO;
         loop {
             let left =
                 deadline.map_or(self.options.lock_wait, |at| at.saturating_duration_since(Instant::now()));
-            let stopped = match self.attempt(revision, direction, record, around, announced, left) {
-                Ok(()) => return Ok(false),
+            let stopped = match attempt(self, record, announced, left) {
+                Ok(Some(by_other)) => return Ok(by_other),
+                Ok(None) => continue,
                 Err(stopped) => stopped,
             };
-            match stopped {
+            let found = match stopped {
                 Stopped::Failed(error) => return Err(error),
                 Stopped::LockTimeout(error) => {
                     let left = self.options.lock_wait.saturating_sub(self.options.lock_timeout);
@@ -140,34 +170,19 @@ impl Migrator<'_> {
                     let pause = guard::pause(waited);
                     self.options.say(&Notice::Retrying { revision, pause });
                     std::thread::sleep(pause);
+                    continue;
                 }
-                Stopped::Overtaken => {
-                    let ledger = self.read_settled()?;
-                    *record = Record::of(&ledger);
-                    let open = record.open.as_ref();
-                    if let Some(open) =
-                        open.filter(|open| open.pieces.is_none() || open.revision != revision.id)
-                    {
-                        return Err(in_progress(&open.revision, &open.since));
-                    }
-                    if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
-                        return Ok(true);
-                    }
-                    refuse_overtaken(self.migrations.chain(), revision, direction, record)?;
-                }
-                Stopped::Unannounced(found) => {
-                    let before = announced.losses.len();
-                    announced.add(self.session, &revision.id, found)?;
-                    self.allow(announced, before)?;
-                }
+                Stopped::Overtaken => return Err(overtaken()),
+                Stopped::Unannounced(found) => found,
+                // Rows came between counting and locking.
                 Stopped::HoldsRows(found) => {
-                    // Rows came between counting and locking.
                     announced.forget(&revision.id, &found);
-                    let before = announced.losses.len();
-                    announced.add(self.session, &revision.id, found)?;
-                    self.allow(announced, before)?;
+                    found
                 }
-            }
+            };
+            let before = announced.losses.len();
+            announced.add(self.session, &revision.id, found)?;
+            self.allow(announced, before)?;
         }
     }
 
@@ -198,6 +213,10 @@ impl Migrator<'_> {
             dialect,
             revision,
             direction,
+            verb: match direction {
+                Direction::Up => "upgrade",
+                Direction::Down => "downgrade",
+            },
             part: script.map(Part::whole),
             entry: Entry {
                 seq,
@@ -245,6 +264,12 @@ impl Migrator<'_> {
     }
 }
 
+/// Another process wrote where this one was about to.
+fn overtaken() -> Error {
+    let message = "another process changed the record meanwhile";
+    Error::new(ErrorKind::Busy, message, "run the command again: it looks at what there is then")
+}
+
 fn event(direction: Direction) -> Event {
     match direction {
         Direction::Up => Event::Up,
@@ -270,7 +295,7 @@ fn unfinished_first<'c>(plan: &Plan<'c>, record: &Record) -> Result<Plan<'c>, Er
 }
 
 /// Never longer than what is left of the run's own deadline; 0 would mean no limit at all.
-fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 {
+pub(super) fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 {
     let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let wanted = revision.declared.lock_timeout_ms.unwrap_or(millis(usual));
     if wanted == 0 { millis(left).max(1) } else { wanted.min(millis(left)).max(1) }

@@ -54,6 +54,8 @@ pub(crate) type Written = (hunter_sql::Name, Option<String>);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Announced {
     known: Vec<(RevisionId, Candidate)>,
+    /// What the command is called that would lose them.
+    pub(crate) verb: &'static str,
     pub(crate) losses: Vec<Loss>,
 }
 
@@ -72,7 +74,7 @@ struct Counted {
 impl Announced {
     /// What the scripts of a way down say they drop.
     pub(crate) fn by(session: &mut dyn Session, plan: &Plan<'_>) -> Result<Self, Error> {
-        let mut announced = Self::default();
+        let mut announced = Self { verb: "downgrade", ..Self::default() };
         for revision in &plan.steps {
             if let Some(script) = revision.down.get(session.words().dialect) {
                 announced.add_from_script(session, &revision.id, &script.text)?;
@@ -165,8 +167,13 @@ impl Announced {
     /// The refusal, naming everything.
     pub(crate) fn refusal(&self) -> Error {
         let list: Vec<String> = self.losses.iter().map(ToString::to_string).collect();
-        let message = format!("this downgrade would lose {}", list.join(", "));
-        let help = "back the data up, then say so: --allow-data-loss; nothing was changed";
+        let message = format!("this {} would lose {}", self.verb, list.join(", "));
+        let keeps = if self.verb == "repair" {
+            ", or keep what nobody recorded: `ignore` in hunter.toml"
+        } else {
+            ""
+        };
+        let help = format!("back the data up, then say so: --allow-data-loss{keeps}; nothing was changed");
         Error::new(ErrorKind::DataLoss, message, help)
     }
 }

@@ -9,6 +9,7 @@ mod write;
 mod carry;
 mod record;
 mod refuse;
+mod repair;
 mod resolve;
 mod stamp;
 mod verify;

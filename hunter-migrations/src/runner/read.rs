@@ -30,6 +30,14 @@ pub struct Current {
     pub applied: Applied,
 }
 
+/// A database and what it should be.
+pub(super) struct Compared {
+    pub(super) drift: Drift,
+    pub(super) expected: Expected,
+    pub(super) found: Snapshot,
+    pub(super) server: String,
+}
+
 impl<'c> Migrator<'c> {
     /// Where the database is, and how it stands to this chain. Two trips on PostgreSQL, three where nothing is recorded.
     ///
@@ -79,6 +87,11 @@ impl<'c> Migrator<'c> {
     }
 
     pub(super) fn read_drift(&mut self) -> Result<Drift, Error> {
+        Ok(self.read_compared()?.drift)
+    }
+
+    /// The drift, and both schemas.
+    pub(super) fn read_compared(&mut self) -> Result<Compared, Error> {
         let mut rest = LOOKS;
         loop {
             let current = self.read_current()?;
@@ -91,13 +104,9 @@ impl<'c> Migrator<'c> {
             }
             let expected = Expected::of(self.migrations.chain(), self.session.words(), &current.applied)?;
             let ignore = self.ignore();
-            return Ok(Drift::between(
-                &expected,
-                &found,
-                &server,
-                &ignore,
-                (current.revisions, current.status),
-            ));
+            let recorded = (current.revisions, current.status);
+            let drift = Drift::between(&expected, &found, &server, &ignore, recorded);
+            return Ok(Compared { drift, expected, found, server });
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Trust {
     unverified: Option<String>,
     /// Objects that may differ.
     accepted: Vec<String>,
+    /// What the database already was becomes a revision of it, instead of the other way round.
+    adopts: bool,
 }
 
 impl Migrator<'_> {
@@ -51,6 +53,15 @@ impl Migrator<'_> {
     /// On an empty database, where nothing that could be recorded is true; where the schema differs, or the program's
     /// lockfile does not speak of the revisions; and when a target leads nowhere.
     pub fn stamp(self, targets: &[Target]) -> Result<Report, Error> {
+        self.stamp_over(targets, |applied| applied)
+    }
+
+    /// Records revisions that were made of this database: it was there first, and is adopted as it is.
+    ///
+    /// # Errors
+    /// As [`stamp`](Self::stamp).
+    pub fn adopt_codified(mut self, targets: &[Target]) -> Result<Report, Error> {
+        self.options.trust.adopts = true;
         self.stamp_over(targets, |applied| applied)
     }
 
@@ -163,7 +174,8 @@ impl Migrator<'_> {
         for revision in added {
             let digest = revision.up_digest(self.session.words().dialect).to_string();
             record.applied.insert(revision.id.clone(), digest);
-            rows.push(self.stamp_row(&mut record, &revision.id, Some(revision), Event::Stamp, trusted));
+            let event = if self.options.trust.adopts { Event::Adopt } else { Event::Stamp };
+            rows.push(self.stamp_row(&mut record, &revision.id, Some(revision), event, trusted));
         }
         if let Some(open) = ledger.open_step().filter(|_| rows.is_empty()) {
             // The record is as asked, but something must close the open step.
@@ -197,11 +209,12 @@ impl Migrator<'_> {
         let words = self.session.words();
         let dialect = words.dialect;
         let mut metadata = revision.map_or_else(|| json!({}), metadata);
-        if let (Event::Stamp, Value::Object(trusted), Value::Object(known)) = (event, trusted, &mut metadata)
+        if let (Event::Stamp | Event::Adopt, Value::Object(trusted), Value::Object(known)) =
+            (event, trusted, &mut metadata)
         {
             known.extend(trusted.clone());
         }
-        let down = revision.filter(|_| event == Event::Stamp).and_then(|revision| {
+        let down = revision.filter(|_| event != Event::Purge).and_then(|revision| {
             Some((&*revision.down.get(dialect)?.text, revision.down.digest(dialect)?.to_string()))
         });
         let entry = Entry {

@@ -18,6 +18,8 @@ pub(crate) struct Work<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) revision: &'a Revision,
     pub(crate) direction: Direction,
+    /// The command that runs it, as messages call it.
+    pub(crate) verb: &'static str,
     /// What is run; a merge has nothing.
     pub(crate) part: Option<Part<'a>>,
     /// The row as it is written first.
@@ -98,10 +100,7 @@ impl Work<'_> {
 
     /// The error of a statement; `offset` is the byte in the text that was run, where known.
     pub(crate) fn script_error(&self, error: DbError, offset: Option<usize>) -> Error {
-        let what = match self.direction {
-            Direction::Up => "upgrade",
-            Direction::Down => "downgrade",
-        };
+        let what = self.verb;
         let is_piece = self.part.as_ref().is_some_and(|part| part.number.is_some());
         let place = self.place(offset);
         let number = place.as_ref().and_then(|place| place.statement).filter(|(_, of)| is_piece || *of > 1);
@@ -114,6 +113,10 @@ impl Work<'_> {
             )
         } else if self.first_control().is_some() {
             self.help_for_control()
+        } else if self.entry.event == Event::Repair {
+            "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
+             and run it by hand"
+                .to_owned()
         } else {
             format!(
                 "the step was rolled back; correct the script and rebuild; if the script is right, the schema is not \

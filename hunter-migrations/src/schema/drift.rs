@@ -5,7 +5,7 @@
 use std::fmt;
 
 use hunter_chain::RevisionId;
-use hunter_schema::{Difference, Ignore, Kind, ObjectId, Snapshot, compare};
+use hunter_schema::{Difference, Ignore, Kind, Object, ObjectId, Snapshot, compare};
 
 use crate::error::{Error, ErrorKind};
 use crate::schema::expected::Expected;
@@ -75,6 +75,52 @@ impl fmt::Display for Drift {
             write!(f, "{one}")
         })
     }
+}
+
+/// What a repair should leave behind: what is expected, and whatever else nobody counts as a difference as it is.
+pub(crate) fn wanted(expected: &Expected, found: &Snapshot, server: &str, ignore: &Ignore) -> Snapshot {
+    let mut wanted = expected.snapshot.clone();
+    for id in uncounted(expected, found, server, ignore) {
+        wanted.put(id.clone(), found.get(&id).cloned());
+    }
+    wanted
+}
+
+/// What a revision that says what differs should leave behind: what was found, without what nobody counts.
+pub(crate) fn codified(expected: &Expected, found: &Snapshot, server: &str, ignore: &Ignore) -> Snapshot {
+    let mut codified = found.clone();
+    for id in uncounted(expected, found, server, ignore) {
+        codified.put(id.clone(), expected.snapshot.get(&id).cloned());
+    }
+    codified
+}
+
+/// The objects that differ and are no difference.
+fn uncounted(expected: &Expected, found: &Snapshot, server: &str, ignore: &Ignore) -> Vec<ObjectId> {
+    let mut uncounted = Vec::new();
+    for difference in compare(&expected.snapshot, found, expected.is_of(server)) {
+        let id = difference.id();
+        let counts = !ignore.covers(id)
+            && !is_environment(&difference, expected)
+            && !matches!(difference, Difference::NotComparable { .. });
+        if counts {
+            continue;
+        }
+        // One that is missing or unexpected stands for everything below it.
+        let whole = matches!(difference, Difference::Missing(_) | Difference::Unexpected(_));
+        // A sequence goes with the column that owns it.
+        let is_owned = |object: &Object| {
+            let column =
+                object.facts.get("owner").map(|name| ObjectId { kind: Kind::Column, name: name.to_owned() });
+            column.is_some_and(|column| column == *id || column.is_below(id))
+        };
+        let goes = |other: &ObjectId, object: &Object| {
+            other == id || whole && (other.is_below(id) || is_owned(object))
+        };
+        let all = [&expected.snapshot, found].into_iter().flat_map(Snapshot::objects);
+        uncounted.extend(all.filter(|(other, object)| goes(other, object)).map(|(other, _)| other.clone()));
+    }
+    uncounted
 }
 
 /// Who may use a schema that nobody made is the server's business, unless a revision speaks of it.

@@ -2,9 +2,10 @@
 //!
 //! Responsible for taking effects from the lockfile, and for saying which revision it does not speak of. Pure.
 
-use hunter_chain::{Applied, Chain, Dialect, Lockfile, Proof, Revision};
+use hunter_chain::{Applied, Chain, Dialect, Lockfile, Proof, Revision, RevisionId};
 use hunter_schema::{Effects, Snapshot};
 
+use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::schema::introspect;
 use crate::words::Words;
@@ -46,6 +47,23 @@ impl Expected {
     /// Whether the texts that a server writes can be compared with those of this one.
     pub(crate) fn is_of(&self, server: &str) -> bool {
         self.servers.iter().all(|version| version == server)
+    }
+}
+
+impl Migrations {
+    /// The schema that revisions leave behind together with all below them, as it was proved.
+    ///
+    /// # Errors
+    /// When the lockfile does not speak of one of them as it is now.
+    pub fn expected(&self, dialect: Dialect, revisions: &[RevisionId]) -> Result<Snapshot, Error> {
+        let chain = self.chain();
+        let below = revisions.iter().flat_map(|id| chain.with_ancestors(id));
+        let applied = Applied::in_order(below.map(|revision| revision.id.clone()));
+        let words = Words::of(dialect).ok_or_else(|| {
+            let message = format!("what a {} database looks like is not known", dialect.product());
+            Error::new(ErrorKind::State, message, "leave the dialect out of `dialects` in hunter.toml")
+        })?;
+        Ok(Expected::of(chain, words, &applied)?.snapshot)
     }
 }
 

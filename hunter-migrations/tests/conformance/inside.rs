@@ -50,6 +50,15 @@ macro_rules! inside {
         }
 
         #[test]
+        fn a_repair_inside_a_transaction_is_refused() {
+            let db = &Scratch::new($dialect);
+            one().on(&mut connect(db)).upgrade(Target::Head).unwrap();
+            let error = inside(db, |conn| one().on(conn).repair().map(drop)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::State);
+            assert_eq!(db.events(), ["up 0001"]);
+        }
+
+        #[test]
         fn a_stamp_inside_a_transaction_is_refused() {
             let db = &Scratch::new($dialect);
             let error = inside(db, |conn| {

@@ -37,6 +37,7 @@ mod pieces_server;
 mod places;
 mod proof;
 mod rebuild;
+mod repair;
 mod settings;
 mod settings_caller;
 mod status;

@@ -1,9 +1,10 @@
 //! `check`: how the database differs from what its recorded revisions leave behind.
 
 use hunter_chain::Chain;
-use hunter_schema::Difference;
+use hunter_schema::{Difference, UNFINISHED};
 use serde_json::{Value, json};
 
+use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::current::describe_obstacles;
@@ -14,15 +15,38 @@ use crate::schema::drift::Drift;
 use crate::status::Status;
 
 pub(in crate::cli) fn run(
+    verb: &args::Check,
     migrations: &Migrations,
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    if verb.sql {
+        return repair_sql(migrations, database, out);
+    }
     let mut session = database.read(out)?;
     let drift = migrations.on(&mut session).drift()?;
     if !out.json("check", answer(&drift)) {
         drift.differences.iter().for_each(|one| out.result(&one.to_string()));
         describe(&drift, migrations.chain(), out);
+    }
+    Ok(if drift.is_none() { Answer::Done } else { Answer::No })
+}
+
+/// Only SQL on stdout, and nothing where nothing differs.
+pub(in crate::cli) fn repair_sql(
+    migrations: &Migrations,
+    database: &Database<'_>,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let mut session = database.read(out)?;
+    let (drift, draft) = migrations.on(&mut session).repair_draft()?;
+    draft.statements.iter().for_each(|statement| out.result(&statement.to_string()));
+    describe(&drift, migrations.chain(), out);
+    let unfinished = draft.unfinished().count();
+    if unfinished > 0 {
+        out.warn(&format!(
+            "a person has to write what {UNFINISHED} marks ({unfinished}): the script is not whole"
+        ));
     }
     Ok(if drift.is_none() { Answer::Done } else { Answer::No })
 }

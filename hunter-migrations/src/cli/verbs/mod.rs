@@ -7,6 +7,7 @@ pub(super) mod ensure;
 pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
+pub(super) mod repair;
 pub(super) mod resolve;
 pub(super) mod stamp;
 pub(super) mod upgrade;

@@ -1,0 +1,178 @@
+//! `repair`: the schema is brought to what is recorded.
+//!
+//! Responsible for running what `check --sql` prints as one step: under the guard, in one transaction with its row in the
+//! ledger, with losses asked for, and compared again afterwards.
+
+use std::time::Instant;
+
+use hunter_chain::{Direction, Plan, Revision, RevisionId, SourceTree, read_graph};
+use hunter_schema::{Draft, Snapshot, diff};
+use serde_json::json;
+
+use super::carry::lock_timeout_ms;
+use super::guard::Guard;
+use super::read::Compared;
+use super::record::Record;
+use super::step::{Part, Work};
+use super::{Migrator, message, statements};
+use crate::error::{Error, ErrorKind};
+use crate::ledger::{Entry, Event, Ledger};
+use crate::report::{Action, Report, StepReport};
+use crate::schema::drift::{self, Drift};
+use crate::status::Status;
+
+impl Migrator<'_> {
+    /// What would bring the schema to what its recorded revisions leave behind; nothing where nothing differs. Reads as
+    /// [`drift`](Self::drift) does and writes nothing.
+    ///
+    /// # Errors
+    /// As [`drift`](Self::drift); and where nothing is recorded although something is there.
+    pub fn repair_draft(mut self) -> Result<(Drift, Draft), Error> {
+        self.read_repair()
+    }
+
+    /// Brings the schema to what its recorded revisions leave behind, in one transaction, and records it.
+    ///
+    /// # Errors
+    /// As [`repair_draft`](Self::repair_draft); where rows would be lost without
+    /// [`allow_data_loss`](Self::allow_data_loss); where a person has to write something; and when a statement fails or the
+    /// schema still differs afterwards.
+    pub fn repair(mut self) -> Result<Report, Error> {
+        self.refuse_inside_a_transaction()?;
+        self.configure()?;
+        if !self.has_ledger()? {
+            let (drift, _) = self.read_repair()?;
+            return Ok(Report::nothing(Action::Repair, drift.revisions));
+        }
+        self.guarded(Action::Repair, |this| {
+            // Before the schema: who repairs between the two is found out by the row that is not the next one any more.
+            let ledger = this.read_settled()?;
+            let (drift, draft) = this.read_repair()?;
+            let revisions = drift.revisions.clone();
+            if draft.is_empty() {
+                return Ok(Report::nothing(Action::Repair, revisions));
+            }
+            if let Some(statement) = draft.unfinished().next() {
+                let what = statement.remark.as_deref().unwrap_or_default();
+                let message = format!("a person has to write a part of this repair: {what}");
+                let help = "`hunter check --sql` prints the rest: finish it, run it, and `hunter check` says whether it is right";
+                return Err(Error::new(ErrorKind::State, message, help));
+            }
+            let report = this.run_repair(&ledger, &drift, &draft)?;
+            let left = this.read_drift()?;
+            if left.is_none() { Ok(report) } else { Err(left.into_error()) }
+        })
+    }
+
+    /// What a revision would have to do that says what differs here: the drift, the schema with it, and without it.
+    ///
+    /// # Errors
+    /// As [`drift`](Self::drift).
+    pub fn codifiable(mut self) -> Result<(Drift, Snapshot, Snapshot), Error> {
+        let Compared { drift, expected, found, server } = self.read_compared()?;
+        let with = drift::codified(&expected, &found, &server, &self.ignore());
+        Ok((drift, with, expected.snapshot))
+    }
+
+    fn read_repair(&mut self) -> Result<(Drift, Draft), Error> {
+        let Compared { drift, expected, found, server } = self.read_compared()?;
+        let wanted = drift::wanted(&expected, &found, &server, &self.ignore());
+        if let Status::Unversioned { .. } = drift.status {
+            let message =
+                "nothing is recorded in this database, so there is nothing that its schema should be";
+            let help = "record the revision it is at with `hunter stamp REV`: what differs from it can be repaired then";
+            return Err(Error::new(ErrorKind::State, message, help));
+        }
+        let draft = diff(self.session.words().dialect, &found, &wanted, &[]);
+        Ok((drift, draft))
+    }
+
+    fn run_repair(&mut self, ledger: &Ledger, drift: &Drift, draft: &Draft) -> Result<Report, Error> {
+        let dialect = self.session.words().dialect;
+        let mut record = Record::of(ledger);
+        // What differs may be below several recorded revisions; the row names the last one.
+        let Some(recorded) = drift.revisions.last().or(ledger.applied().ids().last()).cloned() else {
+            let message = "nothing is recorded in this database, so there is nothing to repair";
+            return Err(Error::new(ErrorKind::State, message, "`hunter upgrade` builds the schema"));
+        };
+        let revision = as_revision(&recorded, dialect.name(), &draft.to_string())?;
+        let plan = Plan { direction: Direction::Down, steps: vec![&revision] };
+        let mut announced = self.announced_by(&plan)?;
+        announced.verb = "repair";
+        self.allow(&announced, 0)?;
+        let settings = self.settings()?;
+        let start = Instant::now();
+        let known = self.migrations.chain().get(&recorded);
+        self.persist(&revision, &mut record, &mut announced, |this, record, announced, left| {
+            let work = Work {
+                dialect,
+                revision: &revision,
+                direction: Direction::Down,
+                verb: "repair",
+                part: revision.down.get(dialect).map(Part::whole),
+                entry: Entry {
+                    seq: record.next_seq(),
+                    revision: recorded.as_str(),
+                    parents: known
+                        .into_iter()
+                        .flat_map(|known| &known.parents)
+                        .map(RevisionId::as_str)
+                        .collect(),
+                    event: Event::Repair,
+                    up_digest: known.map(|known| known.up_digest(dialect).to_string()),
+                    down: None,
+                    metadata: json!({
+                        "differences": drift.differences.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                        "script": draft.to_string(),
+                    }),
+                    applied_digest: record.digest(None),
+                    took: None,
+                    binary: this.migrations.binary(),
+                },
+                becomes: None,
+                name: &this.name,
+                guard_key: match this.guard {
+                    Guard::Held(key) => Some(key),
+                    _ => None,
+                },
+                lock_timeout_ms: lock_timeout_ms(&revision, this.options.lock_timeout, left),
+                settings: &settings,
+                settles: true,
+                announced: Some(announced),
+                may_lose_rows: this.options.may_lose_rows,
+            };
+            if this.session.words().facts.one_message {
+                message::run(this.session, &work)?;
+            } else {
+                statements::run(this.session, &work)?;
+            }
+            Ok(Some(false))
+        })?;
+        let mut report = Report::nothing(Action::Repair, record.current(self.migrations.chain()));
+        report.losses = announced.losses;
+        report.steps.push(StepReport { revision: recorded, took: start.elapsed(), by_other: false });
+        Ok(report)
+    }
+}
+
+/// The repair as the way down of a revision of the same name, since a step runs revisions.
+fn as_revision(id: &RevisionId, dialect: &str, script: &str) -> Result<Revision, Error> {
+    let settings = format!("dialects = [\"{dialect}\"]\n");
+    let (up, down) = (format!("{id}/up.sql"), format!("{id}/down.sql"));
+    let tree = SourceTree::of("repair", &[("hunter.toml", &settings), (&up, "select 1;"), (&down, script)]);
+    let chain = read_graph(&tree).map_err(|found| {
+        let why = found.first().map(|one| one.message.clone()).unwrap_or_default();
+        Error::new(
+            ErrorKind::Script,
+            format!("the repair cannot be run: {why}"),
+            "run what `hunter check --sql` prints by hand",
+        )
+    })?;
+    chain.get(id).cloned().ok_or_else(|| {
+        Error::new(
+            ErrorKind::State,
+            format!("revision `{id}` cannot be repaired"),
+            "run what `hunter check --sql` prints by hand",
+        )
+    })
+}
