@@ -11,5 +11,6 @@ static MIGRATIONS: Migrations = embed_migrations!("migrations");
 const EMBEDDED_DATABASE: &str = "sqlite:hunter.db";
 
 fn main() -> ExitCode {
-    Cli::new(&MIGRATIONS).default_url(EMBEDDED_DATABASE).main()
+    // Its plan writes revisions with the service's own binary, so it has the desk in it.
+    Cli::new(&MIGRATIONS).default_url(EMBEDDED_DATABASE).desk(cargo_hunter::desk).main()
 }

@@ -3,19 +3,16 @@
 //! Responsible for where the scratch databases are, for what has to be proved again, and for the file. The proof itself is
 //! `hunter-migrations`'.
 
-use std::process::ExitCode;
-
 use clap::Args;
-use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk, read_chain};
-use hunter_migrations::cli::{self, Answer, Output};
+use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk};
+use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{Binary, Error, Migrations, Proofs};
+use hunter_migrations::{Error, Migrations, Proofs};
 
 use crate::project::Folder;
 
 /// The server on which scratch databases are made.
 const SCRATCH: &str = "HUNTER_SCRATCH_URL";
-const BINARY: Binary = Binary { name: "cargo-hunter", version: env!("CARGO_PKG_VERSION"), commit: None };
 
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
@@ -28,42 +25,39 @@ pub(crate) struct Prove {
 }
 
 /// Reads the folder, proves what the lockfile does not say, writes it.
-pub(crate) fn run(verb: &Prove, folder: &Folder, mut tree: SourceTree, out: &mut Output) -> ExitCode {
+pub(crate) fn run(
+    verb: &Prove,
+    folder: &Folder,
+    mut tree: SourceTree,
+    out: &mut Output,
+) -> Result<Answer, Error> {
     // A lockfile that cannot be read is not a mistake here: it is written anew.
     let written = tree.remove(LOCKFILE).map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
     let digest = tree.digest();
-    let chain = match read_chain(&tree) {
-        Ok(chain) => chain,
-        Err(mistakes) => {
-            crate::print(&mistakes, "mistake", &folder.shown, out);
-            return ExitCode::from(2);
-        }
-    };
+    let chain = crate::sound(&tree, folder, out)?;
     let shown = format!("{}/{LOCKFILE}", folder.shown);
-    let answer = old(written.as_deref(), &shown, out).and_then(|old| {
-        let dialects = provable(&chain, out);
-        if verb.check {
-            return Ok(check(&chain, &dialects, &old, &shown, out));
-        }
-        let migrations = Migrations::from_chain(chain, digest, BINARY);
-        let kept = |dialect: &Dialect| if verb.all { None } else { old.proofs(migrations.chain(), *dialect) };
-        let mut proofs = Vec::new();
-        for dialect in &dialects {
-            proofs.push(match kept(dialect) {
-                Some(kept) => kept,
-                None => proved(&migrations, *dialect, out)?,
-            });
-        }
-        let lock = migrations.lockfile(&proofs);
-        if written.as_deref() == Some(&lock.render()) {
-            out.note(&format!("{shown} says everything already"));
-            return Ok(Answer::Done);
-        }
-        disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
-        out.note(&format!("{shown} is written: commit it"));
-        Ok(Answer::Done)
-    });
-    cli::exit(answer, out)
+    let old = old(written.as_deref(), &shown, out)?;
+    let dialects = provable(&chain, out);
+    if verb.check {
+        return Ok(check(&chain, &dialects, &old, &shown, out));
+    }
+    let migrations = crate::from_chain(chain, digest);
+    let kept = |dialect: &Dialect| if verb.all { None } else { old.proofs(migrations.chain(), *dialect) };
+    let mut proofs = Vec::new();
+    for dialect in &dialects {
+        proofs.push(match kept(dialect) {
+            Some(kept) => kept,
+            None => proved(&migrations, *dialect, out)?,
+        });
+    }
+    let lock = migrations.lockfile(&proofs);
+    if written.as_deref() == Some(&lock.render()) {
+        out.note(&format!("{shown} says everything already"));
+        return Ok(Answer::Done);
+    }
+    disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
+    out.note(&format!("{shown} is written: commit it"));
+    Ok(Answer::Done)
 }
 
 /// What the lockfile says, or nothing where it cannot be read; one of a later version is left alone.
@@ -104,17 +98,22 @@ fn check(chain: &Chain, dialects: &[Dialect], lock: &Lockfile, shown: &str, out:
     answer
 }
 
-fn proved(migrations: &Migrations, dialect: Dialect, out: &mut Output) -> Result<Proofs, Error> {
-    let scratch = match dialect {
-        Dialect::Postgres => Scratch::on_server(&server()?)?,
-        _ => Scratch::in_folder()?,
-    };
+pub(crate) fn proved(migrations: &Migrations, dialect: Dialect, out: &mut Output) -> Result<Proofs, Error> {
+    let scratch = scratch(dialect)?;
     let mut session = hunter_migrations::connect(scratch.url())?;
     let (mut at, of) = (0, migrations.chain().revisions().len());
     migrations.prove(&mut session, |revision| {
         at += 1;
         out.note(&format!("{at}/{of} {}: {}, {}", dialect.product(), revision.id, revision.message));
     })
+}
+
+/// An empty database of a dialect, gone when it is dropped.
+pub(crate) fn scratch(dialect: Dialect) -> Result<Scratch, Error> {
+    match dialect {
+        Dialect::Postgres => Scratch::on_server(&server()?),
+        _ => Scratch::in_folder(),
+    }
 }
 
 fn server() -> Result<String, Error> {

@@ -1,0 +1,84 @@
+//! `revision`: a new one, blank or with what leads from the schema at head to the wanted one.
+//!
+//! ```text
+//! place (id, parents) ─┐
+//! wanted ─► Snapshot ──┼─diff─► scripts of each dialect ─► files
+//! lockfile ─► Snapshot ┘
+//! ```
+
+mod codify;
+mod files;
+mod place;
+mod renames;
+mod scripts;
+mod wanted;
+
+use hunter_chain::{Chain, Code, Dialect, SourceTree, read_chain};
+use hunter_migrations::Error;
+use hunter_migrations::cli::{self, Answer, Global, Output};
+
+use crate::project::Folder;
+use place::NewRevision;
+use scripts::Scripts;
+
+/// Writes it, and says what is left to do.
+pub(crate) fn run(
+    verb: &cli::Revision,
+    global: &Global,
+    folder: &Folder,
+    tree: &SourceTree,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let (chain, digest) = (chain(tree, folder, out)?, tree.digest());
+    let new = NewRevision::of(verb, &chain)?;
+    if verb.codify_drift {
+        return codify::run(new, global, folder, tree, chain, out);
+    }
+    if !verb.autogenerate {
+        let written = files::write(&new, &Scripts::blank(), folder, tree)?;
+        out.note("write up.sql and down.sql, then `cargo hunter prove`");
+        return Ok(files::tell(&new, &written, folder, out));
+    }
+    let migrations = crate::from_chain(chain, digest);
+    let mut scripts = Scripts::default();
+    for dialect in dialects(migrations.chain())? {
+        let before = migrations.expected(dialect, &new.parents)?;
+        let Some(after) =
+            wanted::schema(verb, dialect, &before, folder, &migrations.chain().settings().schemas)?
+        else {
+            scripts.leave_out(dialect);
+            continue;
+        };
+        let renames = renames::settled(verb, dialect, &before, &after, out)?;
+        scripts.draft(dialect, &before, &after, &renames);
+    }
+    if scripts.is_empty() {
+        let message = "nothing changed: the schema at head is the wanted one, so no revision was written";
+        let help = "change src/schema.rs or schema.sql first; a revision that moves rows alone is written without --autogenerate";
+        return Err(Error::refusal(message, help));
+    }
+    let written = files::write(&new, &scripts, folder, tree)?;
+    scripts.tell_unfinished(out);
+    out.note("read what was written, then `cargo hunter prove`");
+    Ok(files::tell(&new, &written, folder, out))
+}
+
+/// The chain. A folder without a revision yet stands for one with nothing to stand on.
+fn chain(tree: &SourceTree, folder: &Folder, out: &mut Output) -> Result<Chain, Error> {
+    let chain = read_chain(tree).or_else(|mistakes| {
+        let is_empty = mistakes.iter().all(|mistake| mistake.code == Code::EmptyChain);
+        if is_empty { place::empty(tree) } else { Err(mistakes) }
+    });
+    chain.map_err(|mistakes| crate::broken(&mistakes, folder, out))
+}
+
+fn dialects(chain: &Chain) -> Result<Vec<Dialect>, Error> {
+    let dialects = chain.settings().dialects.clone();
+    match dialects.iter().find(|dialect| **dialect == Dialect::Mysql) {
+        Some(dialect) => Err(Error::refusal(
+            format!("what a {} database looks like cannot be read yet", dialect.product()),
+            "write the revision without --autogenerate",
+        )),
+        None => Ok(dialects),
+    }
+}

@@ -1,0 +1,16 @@
+//! `cargo hunter revision` and `down`: what is written into a project's folder, and what is refused.
+//!
+//! A test has a project of its own, and runs the command as a developer does: in its folder, without a terminal. What
+//! needs a PostgreSQL server stands in a module of that name.
+
+#![cfg(test)]
+
+mod autogenerate;
+mod blank;
+mod codify;
+mod down;
+mod placed;
+mod project;
+mod renames;
+mod sources;
+mod transcript;
