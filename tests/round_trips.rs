@@ -77,6 +77,15 @@ mod postgres {
     }
 
     #[test]
+    fn upgrade_at_head_is_one_round_trip_after_a_repair_too() {
+        let database = database::postgres();
+        Hunter::v1_1().on(database.url()).run("upgrade head").done();
+        database.execute("drop view leads_ready");
+        Hunter::v1_1().on(database.url()).run("repair").done();
+        assert_eq!(listen(&database, "upgrade head").round_trips(), SET_UP.len() + 1);
+    }
+
+    #[test]
     fn each_step_of_an_upgrade_is_one_message_from_begin_to_commit() {
         let database = database::postgres();
         let conversation = listen(&database, "upgrade head");
