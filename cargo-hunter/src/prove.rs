@@ -7,7 +7,7 @@ use clap::Args;
 use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk};
 use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{Error, Migrations, Proofs};
+use hunter_migrations::{Error, Migrations, Proofs, Proved};
 
 use crate::project::Folder;
 
@@ -17,9 +17,9 @@ const SCRATCH: &str = "HUNTER_SCRATCH_URL";
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
     /// Prove nothing: exit with 1 unless the lockfile says everything about the folder as it is now
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long)]
     check: bool,
-    /// Prove everything again, whatever the lockfile says already
+    /// Prove everything again, whatever the lockfile says already; with --check, demand the same bytes
     #[arg(long)]
     all: bool,
 }
@@ -38,26 +38,38 @@ pub(crate) fn run(
     let shown = format!("{}/{LOCKFILE}", folder.shown);
     let old = old(written.as_deref(), &shown, out)?;
     let dialects = provable(&chain, out);
-    if verb.check {
+    if verb.check && !verb.all {
         return Ok(check(&chain, &dialects, &old, &shown, out));
     }
     let migrations = crate::from_chain(chain, digest);
-    let kept = |dialect: &Dialect| if verb.all { None } else { old.proofs(migrations.chain(), *dialect) };
-    let mut proofs = Vec::new();
+    let (mut proofs, mut wrong) = (Vec::new(), 0);
     for dialect in &dialects {
-        proofs.push(match kept(dialect) {
-            Some(kept) => kept,
-            None => proved(&migrations, *dialect, out)?,
-        });
+        let kept = if verb.all { Proofs::new() } else { old.kept(migrations.chain(), *dialect) };
+        let proved = proved(&migrations, *dialect, &kept, out)?;
+        wrong += proved.asymmetries.len();
+        proved.asymmetries.iter().for_each(|one| out.problem(&one.to_string()));
+        proofs.push(proved.proofs);
     }
     let lock = migrations.lockfile(&proofs);
-    if written.as_deref() == Some(&lock.render()) {
+    let same = written.as_deref() == Some(&lock.render());
+    if verb.check {
+        if !same {
+            out.result(&format!("{shown} is not what a proof of everything writes"));
+        }
+        return Ok(if same && wrong == 0 { Answer::Done } else { Answer::No });
+    }
+    if same {
         out.note(&format!("{shown} says everything already"));
+    } else {
+        disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
+        out.note(&format!("{shown} is written: commit it"));
+    }
+    if wrong == 0 {
         return Ok(Answer::Done);
     }
-    disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
-    out.note(&format!("{shown} is written: commit it"));
-    Ok(Answer::Done)
+    let plural = if wrong == 1 { "script does" } else { "scripts do" };
+    out.problem(&format!("{wrong} {plural} not lead back: mend what is shown, and prove again"));
+    Ok(Answer::No)
 }
 
 /// What the lockfile says, or nothing where it cannot be read; one of a later version is left alone.
@@ -69,8 +81,14 @@ fn old(written: Option<&str>, shown: &str, out: &mut Output) -> Result<Lockfile,
             Err(Error::refusal(format!("{shown} cannot be read: {}", error.why), error.help()))
         }
         Err(error) => {
-            out.note(&format!("{shown}:{}: {}: everything is proved again", error.line, error.why));
-            Ok(Lockfile::default())
+            let both = Lockfile::of_both_sides(text);
+            let rest = if both.entries.is_empty() {
+                "everything is proved again"
+            } else {
+                "what is not as it was is proved again"
+            };
+            out.note(&format!("{shown}:{}: {}: {rest}", error.line, error.why));
+            Ok(both)
         }
     }
 }
@@ -98,13 +116,24 @@ fn check(chain: &Chain, dialects: &[Dialect], lock: &Lockfile, shown: &str, out:
     answer
 }
 
-pub(crate) fn proved(migrations: &Migrations, dialect: Dialect, out: &mut Output) -> Result<Proofs, Error> {
-    let scratch = scratch(dialect)?;
-    let mut session = hunter_migrations::connect(scratch.url())?;
+pub(crate) fn proved(
+    migrations: &Migrations,
+    dialect: Dialect,
+    kept: &Proofs,
+    out: &mut Output,
+) -> Result<Proved, Error> {
+    let fresh = || {
+        let scratch = scratch(dialect)?;
+        Ok((hunter_migrations::connect(scratch.url())?, scratch))
+    };
+    if kept.len() == migrations.chain().revisions().len() {
+        return Ok(Proved::of(kept.clone()));
+    }
     let (mut at, of) = (0, migrations.chain().revisions().len());
-    migrations.prove(&mut session, |revision| {
+    migrations.prove_all(fresh, kept, |revision, is_kept| {
         at += 1;
-        out.note(&format!("{at}/{of} {}: {}, {}", dialect.product(), revision.id, revision.message));
+        let line = format!("{at}/{of} {}: {}, {}", dialect.product(), revision.id, revision.message);
+        if is_kept { out.detail(&line) } else { out.note(&line) }
     })
 }
 

@@ -106,7 +106,17 @@ fn a_file_of_a_merge_conflict_is_proved_anew_and_one_of_a_later_version_is_left_
     write(folder.path(), &[("hunter.lock", &conflict)]);
     let (code, _, err) = prove(folder.path(), &[]);
     assert!(
-        code == 0 && err.contains("merge conflict") && err.contains("everything is proved again"),
+        code == 0 && err.contains("merge conflict") && err.contains("what is not as it was is proved again"),
+        "{err}"
+    );
+    // Both revisions are as they were, so neither ran.
+    assert!(!err.contains("SQLite: 000"), "{err}");
+    assert_eq!(lock(folder.path()), written);
+    let by_hand = written.replace("+ table a\n", "+ table z\n");
+    write(folder.path(), &[("hunter.lock", &by_hand)]);
+    let (_, _, err) = prove(folder.path(), &[]);
+    assert!(
+        err.contains("changed it by hand: everything is proved again") && err.contains("SQLite: 0001"),
         "{err}"
     );
     assert_eq!(lock(folder.path()), written);
@@ -134,4 +144,86 @@ fn a_server_to_prove_on_is_asked_for_by_name() {
     let (code, _, err) = prove(folder.path(), &[]);
     assert!(code == 2 && err.contains("HUNTER_SCRATCH_URL") && err.contains("help: export "), "{err}");
     assert_eq!(lock(folder.path()), "");
+}
+
+#[test]
+fn a_way_down_that_forgets_something_is_told_with_the_missing_statement_and_is_not_proved() {
+    let folder = chain();
+    write(
+        folder.path(),
+        &[
+            (
+                "0003_c/up.sql",
+                "create table c (id integer primary key, a integer);\ncreate index c_a on c (a);\n",
+            ),
+            ("0003_c/down.sql", "drop index c_a;\n"),
+        ],
+    );
+    let (code, out, err) = prove(folder.path(), &[]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    for part in [
+        "0003_c/down.sql does not lead back on SQLite",
+        "table c is not expected",
+        "DROP TABLE c;",
+        "1 script does not lead back",
+    ] {
+        assert!(err.contains(part), "{part} is not in\n{err}");
+    }
+    let written = lock(folder.path());
+    assert!(
+        written.contains("revision 0002 on 0001\nsqlite up")
+            && !written.contains("revision 0003 on 0002\nsqlite"),
+        "{written}"
+    );
+    // Mended, only this one runs again.
+    write(folder.path(), &[("0003_c/down.sql", "drop index c_a;\ndrop table c;\n")]);
+    let (code, _, err) = prove(folder.path(), &[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("3/3 SQLite: 0003, c") && !err.contains("2/3 SQLite"), "{err}");
+}
+
+#[test]
+fn a_way_down_that_leaves_a_row_is_told_where_the_way_up_fails_the_second_time() {
+    let folder = chain();
+    let script = |way: &str, text: &str| write(folder.path(), &[(&format!("0003_c/{way}.sql"), text)]);
+    script("up", "insert into a (id) values (1);\n");
+    script("down", "delete from a where id = 2;\n");
+    let (code, _, err) = prove(folder.path(), &[]);
+    assert!(code == 1 && err.contains("0003_c/up.sql does not run on SQLite"), "{err}");
+    assert!(err.contains("UNIQUE constraint failed: a.id"), "{err}");
+    script("down", "delete from a where id = 1;\n");
+    assert_eq!(prove(folder.path(), &[]).0, 0);
+}
+
+#[test]
+fn a_way_down_that_does_not_run_is_told_and_the_revisions_after_it_are_proved() {
+    let folder = chain();
+    write(
+        folder.path(),
+        &[
+            ("0003_c/up.sql", "create table c (id integer);\n"),
+            ("0003_c/down.sql", "drop table d;\n"),
+            ("0004_e/up.sql", "create table e (id integer);\n"),
+            ("0004_e/down.sql", "drop table e;\n"),
+        ],
+    );
+    let (code, _, err) = prove(folder.path(), &[]);
+    assert!(code == 1 && err.contains("0003_c/down.sql does not run on SQLite"), "{err}");
+    assert!(err.contains("no such table: d") && err.contains("1 script does not lead back"), "{err}");
+    assert!(lock(folder.path()).contains("revision 0004 on 0003\nsqlite up"), "{}", lock(folder.path()));
+}
+
+#[test]
+fn everything_proved_again_is_the_same_bytes() {
+    let folder = chain();
+    prove(folder.path(), &[]);
+    let written = lock(folder.path());
+    let (code, out, err) = prove(folder.path(), &["--all", "--check"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(err.contains("SQLite: 0001"), "{err}");
+    let other = written.replace("hunter-lock 1 ", "hunter-lock  1 ");
+    write(folder.path(), &[("hunter.lock", &other)]);
+    let (code, out, _) = prove(folder.path(), &["--all", "--check"]);
+    assert!(code == 1 && out.contains("is not what a proof of everything writes"), "{out}");
+    assert_eq!(lock(folder.path()), other);
 }

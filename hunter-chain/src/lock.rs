@@ -137,8 +137,26 @@ impl Lockfile {
         Ok(lock)
     }
 
+    /// What both sides of a merge conflict say, for a file that git left with its marks in it; nothing of a file without
+    /// marks, since one that somebody changed by hand says nothing. Entries of one revision may stand there twice:
+    /// [`kept`](Self::kept) takes the one that is true.
+    #[must_use]
+    pub fn of_both_sides(text: &str) -> Self {
+        let mut lock = Self::default();
+        if !text.lines().any(is_mark) {
+            return lock;
+        }
+        let lines = text.lines().filter(|line| !is_mark(line) && !line.starts_with(MAGIC));
+        for line in lines {
+            if lock.line(line).is_err() {
+                lock.entries.pop();
+            }
+        }
+        lock
+    }
+
     fn line(&mut self, line: &str) -> Result<(), String> {
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+        if is_mark(line) {
             return Err("it holds the marks of a merge conflict".to_owned());
         }
         let words: Vec<&str> = line.split(' ').collect();
@@ -192,11 +210,38 @@ impl Lockfile {
         if in_order { chain.revisions().iter().map(of).collect() } else { None }
     }
 
+    /// What still holds of what was proved on a dialect: of revisions whose scripts and parents are as they were, and all
+    /// below them too.
+    #[must_use]
+    pub fn kept(&self, chain: &Chain, dialect: Dialect) -> BTreeMap<RevisionId, Proof> {
+        let mut kept: BTreeMap<RevisionId, Proof> = BTreeMap::new();
+        for revision in chain.revisions() {
+            let below = revision.parents.iter().chain(&revision.depends_on).all(|id| kept.contains_key(id));
+            let entries = self.entries.iter().filter(|entry| entry.revision == revision.id);
+            let proofs =
+                entries.filter(|entry| entry.parents == revision.parents).flat_map(|entry| &entry.proofs);
+            let holds = |proof: &&Proof| {
+                proof.dialect == dialect
+                    && proof.up == revision.up_digest(dialect)
+                    && proof.down.as_ref() == revision.down.digest(dialect)
+            };
+            if let Some(proof) = proofs.into_iter().find(holds).filter(|_| below) {
+                kept.insert(revision.id.clone(), proof.clone());
+            }
+        }
+        kept
+    }
+
     /// What was proved of a revision.
     #[must_use]
     pub fn get(&self, id: &RevisionId) -> Option<&LockEntry> {
         self.entries.iter().find(|entry| entry.revision == *id)
     }
+}
+
+/// A line that git writes around a conflict.
+fn is_mark(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
 }
 
 #[cfg(test)]

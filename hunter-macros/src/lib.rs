@@ -7,6 +7,7 @@
 mod directory;
 mod expand;
 mod report;
+mod symmetry;
 
 use proc_macro::TokenStream;
 
@@ -30,6 +31,27 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
     let written = literal.value();
     match directory::read(&written, literal.span()).and_then(|(tree, digest)| expand::chain(&tree, &digest)) {
         Ok(tokens) => tokens.into(),
+        Err(found) => report::compile_errors(&found, literal.span()).into(),
+    }
+}
+
+/// A test for each revision and dialect of a migrations directory: it goes up, down and up again on a fresh database.
+///
+/// One line in a file of the project's `tests/`, with `hunter-migrations` and its feature `testing` in the
+/// dev-dependencies. Besides, one test that the chain has one head (or heads with labels), and one for each dialect that the
+/// lockfile says what the folder holds. The tests of a dialect stand in a module of its name, `postgres::…`.
+///
+/// ```text
+/// hunter_migrations::symmetry_tests!("migrations");
+/// ```
+#[proc_macro]
+pub fn symmetry_tests(input: TokenStream) -> TokenStream {
+    let literal = syn::parse_macro_input!(input as syn::LitStr);
+    let written = literal.value();
+    let read =
+        directory::read(&written, literal.span()).and_then(|(tree, _)| hunter_chain::read_chain(&tree));
+    match read {
+        Ok(chain) => symmetry::tests(&written, &chain).into(),
         Err(found) => report::compile_errors(&found, literal.span()).into(),
     }
 }

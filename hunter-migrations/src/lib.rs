@@ -23,7 +23,7 @@
 //! | `postgres`, `sqlite` | the backend, through Diesel |
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
-//! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain; `schema_test!`: schema.rs agrees |
+//! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain; `schema_test!`: schema.rs agrees; `symmetry_tests!`: each revision goes up, down and up |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 #![cfg_attr(
@@ -52,6 +52,8 @@ mod freshness;
 #[cfg(feature = "testing")]
 mod schema_file;
 #[cfg(feature = "testing")]
+mod symmetry;
+#[cfg(feature = "testing")]
 pub mod testing;
 
 pub use connect::connect;
@@ -64,6 +66,8 @@ pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 pub use freshness::assert_fresh;
 pub use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, Revision, RevisionId, Target, TargetRange};
 pub use hunter_macros::embed_migrations;
+#[cfg(feature = "testing")]
+pub use hunter_macros::symmetry_tests;
 pub use hunter_schema::{Difference, Draft, Kind, ObjectId, Reverse, Snapshot, Statement};
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
@@ -71,9 +75,12 @@ pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{Assertion, Current, Loss, Migrator, OnBusy, Resolution, Verification};
 pub use schema::drift::Drift;
-pub use schema::prove::Proofs;
+pub use schema::prove::{Asymmetry, Proofs, Proved};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use schema_file::assert_schema;
 pub use session::{DbError, DbErrorKind, Session};
 pub use status::{OpenState, OpenStatement, Status, UnknownRevision};
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use symmetry::{assert_proved, assert_sound, assert_symmetric};

@@ -123,6 +123,13 @@ impl fmt::Display for Difference {
                 if expected.contains('\n') || found.contains('\n') =>
             {
                 let (line, expected, found) = first_line_apart(expected, found);
+                if expected.trim() == found.trim() {
+                    return write!(
+                        f,
+                        "{id}: {what} has other blanks in line {line}: {found:?}, expected {expected:?}"
+                    );
+                }
+                let (expected, found) = (expected.trim(), found.trim());
                 write!(f, "{id}: {what} is otherwise from line {line} on: `{found}`, expected `{expected}`")
             }
             Difference::Changed { id, what, expected, found } => {
@@ -143,7 +150,7 @@ fn first_line_apart<'t>(expected: &'t str, found: &'t str) -> (usize, &'t str, &
     loop {
         let (one, other) = (wanted.next(), is.next());
         if one != other || one.is_none() {
-            return (line, one.unwrap_or_default().trim(), other.unwrap_or_default().trim());
+            return (line, one.unwrap_or_default(), other.unwrap_or_default());
         }
         line += 1;
     }

@@ -10,3 +10,4 @@ pub(crate) mod drift;
 pub(crate) mod expected;
 pub(crate) mod introspect;
 pub(crate) mod prove;
+mod proving;

@@ -1,67 +1,125 @@
-//! What each revision does, found out by running it.
+//! What each revision does, found out by running it: the proof as a value, and what is refused before it.
 //!
-//! Responsible for the order: an empty database, each way up, a look at the catalog after each. Where the database comes
-//! from, and where the proof is written, is for who calls.
+//! The steps of a proof are `proving`'s. Where the database comes from, and where the proof is written, is for who calls.
 
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use hunter_chain::{Applied, Dialect, LockEntry, Lockfile, Proof, Revision, RevisionId, Target};
-use hunter_schema::{Effects, Fingerprint, Snapshot, compare};
+use hunter_chain::{Applied, Dialect, LockEntry, Lockfile, Proof, Revision, RevisionId};
+use hunter_schema::{Difference, Draft, Snapshot, compare};
 use hunter_sql::{position, reaches_beyond, split};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind, FailedAt};
-use crate::schema::introspect;
+use crate::schema::proving::Proving;
 use crate::session::Session;
 
 /// What one dialect's run found out, by revision.
 pub type Proofs = BTreeMap<RevisionId, Proof>;
 
+/// What a proof found out.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Proved {
+    /// Of every revision that goes up, down and up again.
+    pub proofs: Proofs,
+    /// The revisions that do not.
+    pub asymmetries: Vec<Asymmetry>,
+}
+
+impl Proved {
+    /// What was proved before.
+    #[must_use]
+    pub fn of(proofs: Proofs) -> Self {
+        Self { proofs, asymmetries: Vec::new() }
+    }
+}
+
+/// A revision whose way down does not undo its way up, or whose way up is another one the second time.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Asymmetry {
+    /// Which one.
+    pub revision: RevisionId,
+    /// On which dialect.
+    pub dialect: Dialect,
+    /// The script that is wrong.
+    pub path: String,
+    /// What is left over, lost or otherwise.
+    pub differences: Vec<Difference>,
+    /// The statements that the script lacks.
+    pub missing: Draft,
+    /// What the database said, where it came no further.
+    pub failed: Option<Error>,
+}
+
+impl fmt::Display for Asymmetry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, product) = (&self.path, self.dialect.product());
+        if let Some(error) = &self.failed {
+            return write!(f, "{path} does not run on {product}: {error}");
+        }
+        write!(f, "{path} does not lead back on {product}:")?;
+        self.differences.iter().try_for_each(|difference| write!(f, "\n  {difference}"))?;
+        f.write_str("\nmissing at its end:")?;
+        self.missing.to_string().lines().try_for_each(|line| write!(f, "\n    {line}"))
+    }
+}
+
 impl Migrations {
-    /// Applies every revision to an empty database and notes what each did to the schema. `tell` hears of each before it
-    /// runs.
+    /// Runs every revision up, down and up again on an empty database and notes what each does to the schema. `tell` hears of
+    /// each before it runs.
     ///
     /// # Errors
-    /// When the database is not empty, and when a revision fails.
+    /// When the database is not empty, when a revision fails, and when its way down does not undo it.
     pub fn prove<S: Session>(
         &self,
         scratch: &mut S,
         mut tell: impl FnMut(&Revision),
     ) -> Result<Proofs, Error> {
-        let chain = self.chain();
-        let dialect = scratch.words().dialect;
-        chain.revisions().iter().try_for_each(|revision| refuse_beyond(revision, dialect))?;
-        let schemas = &chain.settings().schemas;
-        let server = introspect::server(scratch)?;
-        let mut before = introspect::empty(scratch.words(), schemas)?;
-        let nothing = before.fingerprint();
-        refuse_used(&before, &self.on(scratch).schema(schemas)?, &self.on(scratch).applied()?)?;
-        let mut deltas: BTreeMap<&RevisionId, Effects> = BTreeMap::new();
-        let mut proofs = Proofs::new();
-        for revision in chain.revisions() {
+        let no_other = || -> Result<(Box<dyn Session>, Box<dyn Any>), Error> {
+            Err(Error::new(
+                ErrorKind::State,
+                "there is no other database to prove on",
+                "mend the revision first",
+            ))
+        };
+        let mut proving = Proving::begin(self, scratch, no_other)?;
+        for revision in self.chain().revisions() {
             tell(revision);
-            let target = Target::Revision(revision.id.as_str().to_owned());
-            self.on(scratch).upgrade(target)?;
-            let after = self.on(scratch).schema(schemas)?;
-            let effects = Effects::between(&before, &after);
-            let lines = effects.lines();
-            deltas.insert(&revision.id, effects);
-            // With branches, what was run before is not all below.
-            let below = chain.with_ancestors(&revision.id);
-            let below = below.iter().filter_map(|one| deltas.get(&one.id));
-            let schema = below.fold(nothing, Fingerprint::after);
-            let proof = Proof {
-                dialect,
-                up: revision.up_digest(dialect),
-                down: revision.down.digest(dialect).cloned(),
-                schema: schema.to_string(),
-                server: server.clone(),
-                effects: lines,
-            };
-            proofs.insert(revision.id.clone(), proof);
-            before = after;
+            if let Some(asymmetry) = proving.step(revision, None)? {
+                return Err(asymmetry.into_error());
+            }
         }
-        Ok(proofs)
+        Ok(proving.proved.proofs)
+    }
+
+    /// The same for what was not proved before: a revision in `kept` is only applied. Goes on after a revision that does not
+    /// lead back, in another database that `fresh` makes; what keeps that database is dropped with it.
+    ///
+    /// # Errors
+    /// When no database is to be had or it is not empty, and when a way up fails the first time.
+    pub fn prove_all<K: Any>(
+        &self,
+        mut fresh: impl FnMut() -> Result<(Box<dyn Session>, K), Error>,
+        kept: &Proofs,
+        mut tell: impl FnMut(&Revision, bool),
+    ) -> Result<Proved, Error> {
+        let (mut first, keeper) = fresh()?;
+        let other = || fresh().map(|(session, keeper)| (session, Box::new(keeper) as Box<dyn Any>));
+        let mut proving = Proving::begin(self, &mut first, other)?;
+        for revision in self.chain().revisions() {
+            let known = kept.get(&revision.id);
+            tell(revision, known.is_some());
+            if let Some(asymmetry) = proving.step(revision, known)? {
+                proving.proved.asymmetries.push(asymmetry);
+                proving.start_again()?;
+            }
+        }
+        let proved = proving.proved;
+        drop((first, keeper));
+        Ok(proved)
     }
 
     /// The lockfile of this chain from the proofs of each dialect.
@@ -76,8 +134,18 @@ impl Migrations {
     }
 }
 
+impl Asymmetry {
+    fn into_error(self) -> Error {
+        let message = format!("revision `{}`: {self}", self.revision);
+        match self.failed {
+            Some(failed) => failed,
+            None => Error::new(ErrorKind::Drift, message, "write what is missing, and prove again"),
+        }
+    }
+}
+
 /// A scratch database is nobody's; the server around it is somebody's.
-fn refuse_beyond(revision: &Revision, dialect: Dialect) -> Result<(), Error> {
+pub(super) fn refuse_beyond(revision: &Revision, dialect: Dialect) -> Result<(), Error> {
     let Some(script) = revision.up.get(dialect) else { return Ok(()) };
     let statements = split(dialect, &script.text);
     let Some(statement) = statements.iter().find(|statement| reaches_beyond(dialect, statement)) else {
@@ -99,7 +167,7 @@ fn refuse_beyond(revision: &Revision, dialect: Dialect) -> Result<(), Error> {
 }
 
 /// A database in which anything was done proves nothing about a revision.
-fn refuse_used(empty: &Snapshot, found: &Snapshot, recorded: &Applied) -> Result<(), Error> {
+pub(super) fn refuse_used(empty: &Snapshot, found: &Snapshot, recorded: &Applied) -> Result<(), Error> {
     let refuse = |what: String| {
         let message = format!("the database to prove on is not empty: {what}");
         Err(Error::new(ErrorKind::State, message, "prove on a database that was made for it"))

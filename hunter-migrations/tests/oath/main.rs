@@ -16,6 +16,7 @@ mod oath;
 mod place;
 mod random;
 mod report;
+mod sabotage;
 mod sqlite_rows;
 mod story;
 

@@ -7,6 +7,7 @@ use hunter_schema::Kind;
 
 use crate::random;
 use crate::report::{Report, assert_unchanged, tell};
+use crate::sabotage::judge;
 use crate::story::Engine;
 
 /// The stories, told once for the tests of this module.
@@ -41,4 +42,10 @@ fn every_fact_that_a_story_tells_is_changed_by_one() {
 #[test]
 fn random_pairs_of_schemas_hold() {
     random::pairs(Engine::Postgres);
+}
+
+#[test]
+fn a_proof_believes_ways_down_that_are_right_and_tells_what_is_missing_of_the_others() {
+    let (right, told) = judge(Engine::Postgres, 3);
+    assert!(right >= 60 && told >= 60, "{right} right, {told} told");
 }

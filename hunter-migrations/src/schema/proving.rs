@@ -1,0 +1,203 @@
+//! A proof, revision by revision: up, down, up again, with a look at the catalog after each.
+//!
+//! Responsible for the order, and for going on after a revision that does not lead back: in another database, brought to
+//! where the revision was to leave it.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+
+use hunter_chain::{Direction, Down, Proof, Revision, RevisionId, Target};
+use hunter_schema::{Draft, Effects, Fingerprint, Snapshot, compare, diff};
+
+use crate::embedded::Migrations;
+use crate::error::Error;
+use crate::runner::Migrator;
+use crate::schema::introspect;
+use crate::schema::prove::{Asymmetry, Proved, refuse_beyond, refuse_used};
+use crate::session::Session;
+
+/// A database to prove on, and what keeps it.
+type Scratch = (Box<dyn Session>, Box<dyn Any>);
+
+/// Where a proof is.
+pub(super) struct Proving<'a, F> {
+    migrations: &'a Migrations,
+    first: &'a mut dyn Session,
+    /// The database in use instead of the first, since a revision did not lead back there.
+    other: Option<Scratch>,
+    fresh: F,
+    server: String,
+    nothing: Fingerprint,
+    /// The schema as it is, where somebody looked.
+    now: Option<Snapshot>,
+    deltas: BTreeMap<RevisionId, Effects>,
+    done: Vec<RevisionId>,
+    pub(super) proved: Proved,
+}
+
+impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
+    pub(super) fn begin(
+        migrations: &'a Migrations,
+        first: &'a mut dyn Session,
+        fresh: F,
+    ) -> Result<Self, Error> {
+        let chain = migrations.chain();
+        let dialect = first.words().dialect;
+        chain.revisions().iter().try_for_each(|revision| refuse_beyond(revision, dialect))?;
+        let schemas = &chain.settings().schemas;
+        let server = introspect::server(first)?;
+        let empty = introspect::empty(first.words(), schemas)?;
+        let found = Migrator::new(migrations, first).schema(schemas)?;
+        refuse_used(&empty, &found, &Migrator::new(migrations, first).applied()?)?;
+        Ok(Self {
+            migrations,
+            first,
+            other: None,
+            fresh,
+            server,
+            nothing: empty.fingerprint(),
+            now: Some(empty),
+            deltas: BTreeMap::new(),
+            done: Vec::new(),
+            proved: Proved::default(),
+        })
+    }
+
+    /// Proves a revision, or applies what was proved before. What does not lead back is the answer, not an error.
+    pub(super) fn step(
+        &mut self,
+        revision: &Revision,
+        known: Option<&Proof>,
+    ) -> Result<Option<Asymmetry>, Error> {
+        if let Some(proof) = known {
+            self.up(revision)?;
+            self.now = None;
+            let effects = Effects::from_lines(proof.effects.iter().map(String::as_str)).unwrap_or_default();
+            self.keep(revision, effects, proof.clone());
+            return Ok(None);
+        }
+        let before = match self.now.take() {
+            Some(schema) => schema,
+            None => self.look()?,
+        };
+        self.up(revision)?;
+        let after = self.look()?;
+        let (wrong, now) = match self.back_and_up(revision, &before, &after)? {
+            Ok(again) => (None, again),
+            Err(wrong) => (Some(wrong), None),
+        };
+        let effects = Effects::between(&before, &after);
+        let dialect = self.session().words().dialect;
+        let lines = effects.lines();
+        // A column that came back stands elsewhere, and the next revision is not to blame for that.
+        self.now = Some(now.unwrap_or(after));
+        if wrong.is_some() {
+            self.deltas.insert(revision.id.clone(), effects);
+            self.done.push(revision.id.clone());
+            return Ok(wrong);
+        }
+        let proof = Proof {
+            dialect,
+            up: revision.up_digest(dialect),
+            down: revision.down.digest(dialect).cloned(),
+            schema: String::new(),
+            server: self.server.clone(),
+            effects: lines,
+        };
+        self.keep(revision, effects, proof);
+        Ok(None)
+    }
+
+    fn keep(&mut self, revision: &Revision, effects: Effects, mut proof: Proof) {
+        let id = &revision.id;
+        self.deltas.insert(id.clone(), effects);
+        self.done.push(id.clone());
+        // With branches, what was run before is not all below.
+        let below = self.migrations.chain().with_ancestors(id);
+        let below = below.iter().filter_map(|one| self.deltas.get(&one.id));
+        proof.schema = below.fold(self.nothing, Fingerprint::after).to_string();
+        self.proved.proofs.insert(id.clone(), proof);
+    }
+
+    /// Down and up again: the schema then, or what is wrong with either.
+    fn back_and_up(
+        &mut self,
+        revision: &Revision,
+        before: &Snapshot,
+        after: &Snapshot,
+    ) -> Result<Result<Option<Snapshot>, Asymmetry>, Error> {
+        let dialect = self.session().words().dialect;
+        if let Down::Irreversible(_) = revision.down(dialect) {
+            return Ok(Ok(None));
+        }
+        if let Err(error) = self.down() {
+            return Ok(Err(self.asymmetry(revision, Direction::Down, Some(error), None)));
+        }
+        let back = self.look()?;
+        if !compare(before, &back, true).is_empty() {
+            return Ok(Err(self.asymmetry(revision, Direction::Down, None, Some((before, &back)))));
+        }
+        if let Err(error) = self.up(revision) {
+            return Ok(Err(self.asymmetry(revision, Direction::Up, Some(error), None)));
+        }
+        let again = self.look()?;
+        if !compare(after, &again, true).is_empty() {
+            return Ok(Err(self.asymmetry(revision, Direction::Up, None, Some((after, &again)))));
+        }
+        Ok(Ok(Some(again)))
+    }
+
+    fn asymmetry(
+        &mut self,
+        revision: &Revision,
+        way: Direction,
+        failed: Option<Error>,
+        schemas: Option<(&Snapshot, &Snapshot)>,
+    ) -> Asymmetry {
+        let dialect = self.session().words().dialect;
+        let script = match way {
+            Direction::Up => revision.up.get(dialect),
+            Direction::Down => revision.down.get(dialect),
+        };
+        let (differences, missing) = match schemas {
+            Some((wanted, found)) => (compare(wanted, found, true), diff(dialect, found, wanted, &[])),
+            None => (Vec::new(), Draft::default()),
+        };
+        let path = script.map_or_else(|| revision.directory.to_string(), |script| script.path.to_string());
+        Asymmetry { revision: revision.id.clone(), dialect, path, differences, missing, failed }
+    }
+
+    /// Another database, with everything that was done so far.
+    pub(super) fn start_again(&mut self) -> Result<(), Error> {
+        self.other = Some((self.fresh)()?);
+        for id in self.done.clone() {
+            let migrations = self.migrations;
+            Migrator::new(migrations, self.session()).upgrade(Target::Revision(id.as_str().to_owned()))?;
+        }
+        Ok(())
+    }
+
+    fn session(&mut self) -> &mut dyn Session {
+        match &mut self.other {
+            Some((session, _)) => &mut **session,
+            None => &mut *self.first,
+        }
+    }
+
+    fn look(&mut self) -> Result<Snapshot, Error> {
+        let migrations = self.migrations;
+        Migrator::new(migrations, self.session()).schema(&migrations.chain().settings().schemas)
+    }
+
+    fn up(&mut self, revision: &Revision) -> Result<(), Error> {
+        let migrations = self.migrations;
+        let target = Target::Revision(revision.id.as_str().to_owned());
+        Migrator::new(migrations, self.session()).upgrade(target).map(drop)
+    }
+
+    /// Undoes what was applied last. Whatever it drops was made for this.
+    fn down(&mut self) -> Result<(), Error> {
+        let migrations = self.migrations;
+        Migrator::new(migrations, self.session()).allow_data_loss().downgrade(&Target::Relative(-1)).map(drop)
+    }
+}
