@@ -12,7 +12,7 @@ use hunter_sql::{position, reaches_beyond, split};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind, FailedAt};
-use crate::schema::proving::Proving;
+use crate::schema::proving::{Proving, Scratch};
 use crate::session::Session;
 
 /// What one dialect's run found out, by revision.
@@ -78,7 +78,7 @@ impl Migrations {
         scratch: &mut S,
         mut tell: impl FnMut(&Revision),
     ) -> Result<Proofs, Error> {
-        let no_other = || -> Result<(Box<dyn Session>, Box<dyn Any>), Error> {
+        let no_other = || -> Result<Scratch, Error> {
             Err(Error::new(
                 ErrorKind::State,
                 "there is no other database to prove on",

@@ -17,7 +17,7 @@ use crate::schema::prove::{Asymmetry, Proved, refuse_beyond, refuse_used};
 use crate::session::Session;
 
 /// A database to prove on, and what keeps it.
-type Scratch = (Box<dyn Session>, Box<dyn Any>);
+pub(super) type Scratch = (Box<dyn Session>, Box<dyn Any>);
 
 /// Where a proof is.
 pub(super) struct Proving<'a, F> {
