@@ -91,8 +91,9 @@ fn every_rust_file_of_a_crate_is_named_by_a_mod() {
 fn features_are_asked_for_in_two_files_only() {
     let allowed = ["hunter-migrations/src/lib.rs", "hunter-migrations/src/backend/mod.rs"];
     let found = rust_files().into_iter().filter(|(file, text)| {
-        // The needle is put together so that this file does not find itself.
-        text.contains(&["cfg(", "feature"].concat()) && !allowed.contains(&&*file.display().to_string())
+        // An attribute, not a word in a sentence or in a text that is read.
+        let asks = |line: &str| line.trim_start().starts_with("#[cfg(feature = \"");
+        text.lines().any(asks) && !allowed.contains(&&*file.display().to_string())
     });
     none(
         found.map(|(file, _)| file.display().to_string()).collect(),
@@ -156,7 +157,8 @@ fn every_dependency_has_its_line_in_the_design() {
         .flat_map(|(names, _)| names.split(", "))
         .collect();
     let wanted = section.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.trim());
-    let wanted: BTreeSet<&str> = wanted.filter(|name| !name.starts_with("hunter-")).collect();
+    let wanted: BTreeSet<&str> =
+        wanted.filter(|name| !name.starts_with("hunter-") && *name != "cargo-hunter").collect();
     assert!(wanted.len() > 10, "{wanted:?}");
     none(wanted.difference(&named).map(ToString::to_string).collect(), "these have no line in DESIGN.md");
     let idle = named.difference(&wanted).filter(|name| !["crate", "---"].contains(name));
