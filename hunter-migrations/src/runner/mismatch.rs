@@ -101,7 +101,7 @@ impl Migrator<'_> {
             return Ok(());
         };
         let done = done(steps, direction);
-        let (after, _) = self.look_at_schema().map_err(|error| {
+        let after = self.read_schema().map_err(|error| {
             let help = format!("{done}; `hunter check` compares the schema with the record");
             error.with_help(help)
         })?;

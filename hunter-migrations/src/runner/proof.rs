@@ -162,7 +162,7 @@ impl Migrator<'_> {
     pub(super) fn look_before(&mut self, revision: &Revision, checks: &mut Checks) -> Result<(), Error> {
         let is_compared = checks.per_step && checks.proofs.contains_key(&revision.id);
         if is_compared && !std::mem::take(&mut checks.is_fresh) {
-            checks.before = Some(self.look_at_schema()?.0);
+            checks.before = Some(self.read_schema()?);
         }
         Ok(())
     }
