@@ -219,3 +219,23 @@ conformance! {
         assert_eq!(db.events(), ["up 0001", "up 0002", "down 0002"]);
     }
 }
+
+mod sqlite {
+    use super::*;
+    use hunter_migrations::Dialect;
+
+    #[test]
+    fn what_another_process_did_after_a_run_is_not_taken_for_the_runs() {
+        let db = Scratch::new(Dialect::Sqlite);
+        let chain = proved(&db, &[SETTINGS, GUARDED[0], GUARDED[1]]);
+        let (mut warnings, mut conn, mut other) = (Vec::new(), db.connect(), db.connect());
+        let mut observer = |notice: &Notice<'_>| match notice {
+            Notice::Done { .. } => drop(chain.on(&mut other).downgrade(&Target::Base).unwrap()),
+            Notice::Warning { text } => warnings.push((*text).to_owned()),
+            _ => {}
+        };
+        chain.on(&mut conn).observe(&mut observer).upgrade(Target::Head).unwrap();
+        assert!(warnings[0].starts_with("another process went on meanwhile"), "{warnings:?}");
+        assert_eq!(db.events(), ["up 0001", "down 0001"]);
+    }
+}
