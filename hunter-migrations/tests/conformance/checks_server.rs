@@ -100,6 +100,28 @@ fn a_look_inside_of_a_transaction_leaves_the_callers_settings_alone() {
 }
 
 #[test]
+fn what_a_script_sets_for_its_transaction_ends_with_it_although_the_catalog_was_read() {
+    let db = Scratch::new(Dialect::Postgres);
+    let up = "create table a (id int primary key); create function quiet() returns void language plpgsql as $$ begin \
+              perform set_config('search_path', 'pg_catalog', true); end $$;";
+    let chain = proved(
+        &db,
+        &[
+            SETTINGS,
+            ("0001_a/up.sql", up),
+            ("0001_a/down.sql", "drop function quiet; drop table a;"),
+            ("0002_v/up.sql", "create view v as select id from a;"),
+            ("0002_v/down.sql", "drop view v; select quiet();"),
+        ],
+    );
+    let conn = &mut db.connect();
+    let watch = Watch::on(conn, &db);
+    chain.on(conn).upgrade(Target::Head).unwrap();
+    chain.on(conn).downgrade(&Target::Base).unwrap();
+    assert_eq!(Watch::on(conn, &db), watch);
+}
+
+#[test]
 fn a_compared_step_that_cannot_have_its_lock_is_tried_again() {
     let db = Scratch::new(Dialect::Postgres);
     let chain = proved(&db, &CHAIN);
