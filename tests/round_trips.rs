@@ -24,6 +24,12 @@ mod postgres {
     /// session's settings, the guard given back.
     const AROUND_THE_STEPS: usize = SET_UP.len() + 6;
 
+    /// Those of a look at the catalog: settings set aside, the query, settings back.
+    const A_LOOK: usize = 3;
+
+    /// A run that is compared looks before and after, and asks for the server's version once.
+    const COMPARED: usize = 2 * A_LOOK + 1;
+
     /// Runs words through a proxy; they must succeed, over one connection.
     #[track_caller]
     fn listen(database: &Database, words: &str) -> Conversation {
@@ -43,9 +49,9 @@ mod postgres {
             .unwrap()
     }
 
-    /// The step of a revision must be one message: its script, and around it everything that makes it safe.
+    /// What is behind the script of a revision in its message, which must begin with everything that makes it safe.
     #[track_caller]
-    fn assert_one_message(conversation: &Conversation, revision: &str, direction: &str) {
+    fn behind_the_script(conversation: &Conversation, revision: &str, direction: &str) -> String {
         let script = script(revision, direction);
         let holds_it = |message: &&Message| message.text.contains(&script);
         let found: Vec<&Message> = conversation.messages.iter().filter(holds_it).collect();
@@ -56,9 +62,16 @@ mod postgres {
         let insert = format!("insert into \"public\".\"{LEDGER}\" ");
         let row = before.split_once(&insert).unwrap().1;
         assert!(row.contains(&format!("'{revision}'")), "{row}");
-        assert!(after.contains(&format!("set event = '{direction}'")), "{after}");
-        let commits = |text: &str| text.lines().filter(|line| *line == "COMMIT").count();
-        assert_eq!((commits(before), commits(after)), (0, 1), "{after}");
+        assert_eq!(commits(before), 0, "{before}");
+        after.to_owned()
+    }
+
+    fn commits(text: &str) -> usize {
+        text.lines().filter(|line| *line == "COMMIT").count()
+    }
+
+    fn finishes(text: &str, direction: &str) -> bool {
+        text.contains(&format!("set event = '{direction}'")) && commits(text) == 1
     }
 
     #[test]
@@ -90,7 +103,8 @@ mod postgres {
         let database = database::postgres();
         let conversation = listen(&database, "upgrade head");
         for revision in LINE {
-            assert_one_message(&conversation, revision, "up");
+            let after = behind_the_script(&conversation, revision, "up");
+            assert!(finishes(&after, "up"), "{after}");
         }
     }
 
@@ -100,24 +114,43 @@ mod postgres {
             let database = database::postgres();
             let conversation = listen(&database, &format!("upgrade +{steps}"));
             assert_eq!(database.events().len(), steps);
-            let texts = conversation.texts();
-            assert_eq!(conversation.round_trips(), AROUND_THE_STEPS + steps, "{steps} steps: {texts:#?}");
+            let (texts, expected) = (conversation.texts(), AROUND_THE_STEPS + COMPARED + steps);
+            assert_eq!(conversation.round_trips(), expected, "{steps} steps: {texts:#?}");
         }
     }
 
     #[test]
-    fn each_step_of_a_downgrade_that_loses_nothing_is_one_message() {
+    fn an_upgrade_asks_as_often_whatever_the_number_of_tables() {
+        let database = database::postgres();
+        let create = |n: u8| format!("create table beside_{n} (id integer primary key);");
+        database.execute(&(0..100).map(create).collect::<String>());
+        let conversation = listen(&database, "upgrade +1");
+        assert_eq!(conversation.round_trips(), AROUND_THE_STEPS + COMPARED + 1);
+    }
+
+    #[test]
+    fn an_upgrade_that_is_not_compared_does_not_read_the_catalog() {
+        let database = database::postgres();
+        let conversation = listen(&database, "upgrade --proof=off");
+        assert_eq!(conversation.round_trips(), AROUND_THE_STEPS + LINE.len());
+    }
+
+    #[test]
+    fn each_step_of_a_downgrade_that_loses_nothing_is_two_messages_with_a_look_between() {
         let database = database::postgres();
         Hunter::v1_1().on(database.url()).run("upgrade head").done();
         let conversation = listen(&database, "downgrade base");
         for revision in LINE {
-            assert_one_message(&conversation, revision, "down");
+            let after = behind_the_script(&conversation, revision, "down");
+            assert_eq!(commits(&after), 0, "{after}");
         }
+        let ends = conversation.messages.iter().filter(|message| finishes(&message.text, "down"));
+        assert_eq!(ends.count(), LINE.len());
         // Counting what would be lost waits for locks only so long; that is set before and set back after.
         let is_patience = |text: &str| text.starts_with("SET lock_timeout = ");
         let others = conversation.messages.iter().filter(|message| message.kind == Kind::Query);
         let others: Vec<_> = others.filter(|message| !is_patience(&message.text)).collect();
-        assert_eq!(others.len(), LINE.len(), "everything else reads: {others:#?}");
+        assert_eq!(others.len(), 2 * LINE.len(), "everything else reads: {others:#?}");
     }
 
     #[test]

@@ -159,6 +159,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn having_done(mut self, done: &[RevisionId]) -> Self {
+        self.0.progress.done = done.to_vec();
+        self
+    }
+
     pub(crate) fn leaving(mut self, left: Left) -> Self {
         self.0.progress.left = left;
         self

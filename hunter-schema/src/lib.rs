@@ -9,6 +9,7 @@
 //! catalog rows (JSON) ─assemble─► Snapshot ─┬─fingerprint─► "f1:…"
 //!                                           ├─compare(other)─► Differences
 //!                                           ├─Effects::between(before, after) ─apply─► Snapshot
+//!                                           ├─lay(effects, reversed or not)─► Snapshot of a database that drifted
 //!                                           └─diff(other)─► Draft, which is SQL
 //! schema.rs ─desired─► Snapshot
 //! ```
@@ -23,6 +24,7 @@ mod fingerprint;
 mod ignore;
 mod lines;
 mod object;
+mod prediction;
 mod snapshot;
 mod texts;
 

@@ -19,6 +19,7 @@ mod loss;
 mod offline;
 mod plan_command;
 mod policies;
+mod proof;
 mod repair;
 mod stamp;
 mod starters;

@@ -3,6 +3,8 @@
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::running::{Checks, StepChecks, Wait};
+
 /// Migrates this program's database, and tells where it is.
 #[derive(Debug, Parser)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
@@ -157,6 +159,8 @@ pub struct Upgrade {
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) sql: bool,
     #[command(flatten)]
+    pub(super) checks: Checks,
+    #[command(flatten)]
     pub(super) wait: Wait,
 }
 
@@ -176,28 +180,9 @@ pub struct Downgrade {
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) sql: bool,
     #[command(flatten)]
+    pub(super) checks: StepChecks,
+    #[command(flatten)]
     pub(super) wait: Wait,
-}
-
-/// How to wait for others.
-#[derive(Debug, Args)]
-pub struct Wait {
-    /// Seconds to wait for another process and for locks
-    #[arg(long, value_name = "S", default_value_t = 300)]
-    pub(super) lock_wait: u64,
-    /// What to do when another process migrates
-    #[arg(long, value_enum, default_value_t = Busy::Wait)]
-    pub(super) on_busy: Busy,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Busy {
-    /// Wait up to --lock-wait, then exit with 4
-    Wait,
-    /// Exit with 4 at once
-    Fail,
-    /// Exit with 0 at once
-    Skip,
 }
 
 /// Arguments of `check`.

@@ -24,6 +24,7 @@
 mod args;
 mod database;
 mod output;
+mod running;
 mod verbs;
 
 use std::ffi::OsString;
@@ -36,9 +37,11 @@ use args::Arguments;
 #[doc(hidden)]
 pub use args::{
     Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair, Resolve,
-    Revision, Show, Stamp, Upgrade, Verb, Wait,
+    Revision, Show, Stamp, Upgrade, Verb,
 };
 pub use output::Output;
+#[doc(hidden)]
+pub use running::{Checks, StepChecks, Wait};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};

@@ -50,6 +50,8 @@ pub enum Event {
     Statement,
     /// Work failed.
     Failed,
+    /// What was applied, or reverted, did something else than was proved.
+    Mismatch,
     /// An event of a newer format.
     #[serde(other)]
     Unknown,
@@ -71,6 +73,7 @@ impl Event {
             Event::Started => "started",
             Event::Statement => "statement",
             Event::Failed => "failed",
+            Event::Mismatch => "mismatch",
             Event::Unknown => "unknown",
         }
     }
@@ -191,6 +194,7 @@ mod tests {
             ["b", "a"]
         );
         assert_eq!(applied(&[("a", Event::Up), ("a", Event::Repair), ("b", Event::Failed)]), ["a"]);
+        assert_eq!(applied(&[("a", Event::Up), ("b", Event::Up), ("b", Event::Mismatch)]), ["a", "b"]);
     }
 
     #[test]

@@ -7,16 +7,17 @@ use std::time::{Duration, Instant};
 
 use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 
-use super::guard::{self, Guard};
+use super::Migrator;
+use super::attempt::Around;
+use super::guard;
 use super::loss::Announced;
-use super::piecemeal::Piecemeal;
-use super::record::{Record, metadata};
+use super::proof::Checks;
+use super::record::Record;
 use super::refuse::{half_way, in_progress, refuse_overtaken, refuse_step};
 use super::state;
-use super::step::{Part, Stopped, Work};
-use super::{Migrator, message, statements};
+use super::step::Stopped;
 use crate::error::{Error, ErrorKind, Left};
-use crate::ledger::{self, Entry, Event};
+use crate::ledger;
 use crate::notice::Notice;
 use crate::report::{Report, StepReport};
 
@@ -41,6 +42,7 @@ impl Migrator<'_> {
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let plan = &unfinished_first(plan, &record)?;
+        let mut checks = self.checks(plan, &record)?;
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
@@ -48,6 +50,7 @@ impl Migrator<'_> {
             let is_there = |record: &Record| record.applied.contains_key(&revision.id);
             let wanted = plan.direction == Direction::Up;
             if is_there(&record) == wanted {
+                checks.take(revision);
                 self.options.say(&Notice::ByOther { revision });
                 report.steps.push(StepReport {
                     revision: revision.id.clone(),
@@ -60,7 +63,7 @@ impl Migrator<'_> {
             self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
             let start = Instant::now();
             let around = Around { settings: &settings, is_last: at + 1 == of };
-            let outcome = self.step(revision, direction, &mut record, around, &mut announced);
+            let outcome = self.step(revision, direction, &mut record, around, (&mut announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
                 let left = pieces.map(|pieces| Left::Part { done: pieces.done.len(), of: pieces.of });
@@ -75,6 +78,15 @@ impl Migrator<'_> {
                 done.push(revision.id.clone());
             }
             report.steps.push(StepReport { revision: revision.id.clone(), took, by_other });
+            if checks.per_step && !by_other && !revision.declared.run_in_transaction {
+                let checked = self.check_after(&checks, &[revision], direction, &mut record);
+                checked.map_err(|error| error.having_done(&done))?;
+            }
+            checks.take(revision);
+        }
+        if !checks.per_step {
+            let checked = self.check_after(&checks, &plan.steps, plan.direction, &mut record);
+            checked.map_err(|error| error.having_done(&done))?;
         }
         report.losses = announced.losses;
         let chain = self.migrations.chain();
@@ -117,10 +129,10 @@ impl Migrator<'_> {
         direction: Direction,
         record: &mut Record,
         around: Around<'_>,
-        announced: &mut Announced,
+        (announced, checks): (&mut Announced, &mut Checks),
     ) -> Result<bool, Error> {
         self.persist(revision, record, announced, |this, record, announced, left| {
-            let stopped = match this.attempt(revision, direction, record, around, announced, left) {
+            let stopped = match this.attempt(revision, direction, record, around, (announced, checks), left) {
                 Ok(()) => return Ok(Some(false)),
                 Err(Stopped::Overtaken) => this.read_settled().map_err(Stopped::Failed)?,
                 Err(stopped) => return Err(stopped),
@@ -185,96 +197,12 @@ impl Migrator<'_> {
             self.allow(announced, before)?;
         }
     }
-
-    /// A script for later checks what its server can check alone, unless everything may go.
-    fn checks_losses(&self) -> bool {
-        let checks_alone = self.session.words().loss.is_some() && !self.options.may_lose_rows;
-        self.session.answers() || checks_alone
-    }
-
-    fn attempt(
-        &mut self,
-        revision: &Revision,
-        direction: Direction,
-        record: &mut Record,
-        around: Around<'_>,
-        announced: &Announced,
-        left: Duration,
-    ) -> Result<(), Stopped> {
-        let dialect = self.session.words().dialect;
-        let (seq, open_digest) = (record.next_seq(), record.digest(Some(&revision.id)));
-        let taken = record.take(revision, direction, dialect);
-        let (script, down) = match direction {
-            Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
-            Direction::Down => (revision.down.get(dialect), None),
-        };
-        let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
-        let work = Work {
-            dialect,
-            revision,
-            direction,
-            verb: match direction {
-                Direction::Up => "upgrade",
-                Direction::Down => "downgrade",
-            },
-            part: script.map(Part::whole),
-            entry: Entry {
-                seq,
-                revision: revision.id.as_str(),
-                parents: revision.parents.iter().map(RevisionId::as_str).collect(),
-                event: Event::Started,
-                up_digest: Some(revision.up_digest(dialect).to_string()),
-                down: down.map(|script| (&*script.text, down_digest)),
-                metadata: metadata(revision),
-                applied_digest: open_digest,
-                took: None,
-                binary: self.migrations.binary(),
-            },
-            becomes: Some((event(direction), record.digest(None))),
-            name: &self.name,
-            guard_key: match self.guard {
-                Guard::Held(key) => Some(key),
-                _ => None,
-            },
-            lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
-            settings: around.settings,
-            settles: around.is_last
-                || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
-            announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
-            may_lose_rows: self.options.may_lose_rows,
-        };
-        if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {
-            // It writes rows of its own, and counts each.
-            record.undo(taken);
-            let (session, options) = (&mut *self.session, &mut self.options);
-            Piecemeal { session, options, record, work, script }.run()?;
-            let _ = record.take(revision, direction, dialect);
-            record.last_seq -= 1;
-            return Ok(());
-        }
-        let done = if self.session.words().facts.one_message {
-            message::run(self.session, &work)
-        } else {
-            statements::run(self.session, &work)
-        };
-        if done.is_err() {
-            record.undo(taken);
-        }
-        done
-    }
 }
 
 /// Another process wrote where this one was about to.
 fn overtaken() -> Error {
     let message = "another process changed the record meanwhile";
     Error::new(ErrorKind::Busy, message, "run the command again: it looks at what there is then")
-}
-
-fn event(direction: Direction) -> Event {
-    match direction {
-        Direction::Up => Event::Up,
-        Direction::Down => Event::Down,
-    }
 }
 
 /// A step that began and did not end comes first; a plan without it cannot be carried out.
@@ -292,19 +220,4 @@ fn unfinished_first<'c>(plan: &Plan<'c>, record: &Record) -> Result<Plan<'c>, Er
             None => in_progress(&open.revision, &open.since),
         }),
     }
-}
-
-/// Never longer than what is left of the run's own deadline; 0 would mean no limit at all.
-pub(super) fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 {
-    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    let wanted = revision.declared.lock_timeout_ms.unwrap_or(millis(usual));
-    if wanted == 0 { millis(left).max(1) } else { wanted.min(millis(left)).max(1) }
-}
-
-/// What a step needs to know of the run around it.
-#[derive(Clone, Copy)]
-struct Around<'a> {
-    /// Statements that bring back the session's settings. They cost the server a look at all of them.
-    settings: &'a str,
-    is_last: bool,
 }

@@ -6,9 +6,12 @@
 use super::loss::from_detail;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{self, Entry, Seq};
+use crate::ledger::{self, Entry, LedgerName, Seq};
 use crate::session::{DbError, DbErrorKind, Session};
 use crate::words::Words;
+
+/// The place to which the settings go back with which a catalog is read.
+const LOOK: &str = "hunter_look";
 
 /// The text of a step, with the place of the script in it.
 pub(crate) struct Message {
@@ -19,16 +22,31 @@ pub(crate) struct Message {
     script: usize,
 }
 
-/// Sends it. After every error the transaction is rolled back, since nothing else would.
+/// Sends it. After every error the transaction is rolled back, since nothing else would. What is compared before the
+/// end is read between two messages.
 pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
     work.check_script(session)?;
     let message = compose(session, work);
-    let Err(error) = session.execute(&message.text) else { return Ok(()) };
-    let _ = session.execute("ROLLBACK");
-    let stopped = stopped(session, work, &message, error);
-    // What a script committed on its own took its settings along.
-    let _ = session.execute(work.settings);
-    Err(stopped)
+    let undone = |session: &mut dyn Session, error: DbError| {
+        let _ = session.execute("ROLLBACK");
+        let stopped = stopped(session, work, &message, error);
+        // What a script committed on its own took its settings along.
+        let _ = session.execute(work.settings);
+        stopped
+    };
+    if let Err(error) = session.execute(&message.text) {
+        return Err(undone(session, error));
+    }
+    let Some(check) = work.check else { return Ok(()) };
+    if let Err(stopped) = check.hold(session, work) {
+        let _ = session.execute("ROLLBACK");
+        return Err(stopped);
+    }
+    // The settings with which the catalog was read go back to what they were.
+    let back = format!("ROLLBACK TO SAVEPOINT {LOOK}");
+    let ending = [vec![back], ending(session.words(), work)].concat().join(";\n");
+    // A place in this text is none in the script.
+    session.execute(&ending).map_err(|error| undone(session, DbError { position: None, ..error }))
 }
 
 fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
@@ -55,31 +73,51 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     text.push_str(script);
     // A script may have become another role; the ledger is written by the one that began.
     let mut after = vec![String::new()];
-    after.extend(work.settles.then(|| work.settings.to_owned()));
+    // The catalog is read by that one too.
+    after.extend((work.settles || work.check.is_some()).then(|| work.settings.to_owned()));
     let same = ledger::is_of_this_transaction(words, work.name, &work.entry.seq);
     after.push(raise_unless(&same, "tx", "the script ended its own transaction"));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         after.push((loss.after)(&announced.as_json(&work.revision.id)));
     }
-    if let Some((event, digest)) = &work.becomes {
-        after.push(ledger::finish(words, work.name, &work.entry.seq, *event, digest));
+    if work.check.is_some() {
+        // The settings may just have been set to the session's own.
+        after.push(format!(
+            "SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = 0; \
+             SET LOCAL idle_in_transaction_session_timeout = 0; SAVEPOINT {LOOK}",
+            work.lock_timeout_ms
+        ));
+    } else {
+        after.extend(ending(words, work));
     }
-    after.push("COMMIT".to_owned());
     text.push_str(&after.join("\n;\n"));
     Message { text, before, script: script.chars().count() }
 }
 
+/// The row made final, and the end.
+fn ending(words: &Words, work: &Work<'_>) -> Vec<String> {
+    let becomes = work.becomes.as_ref();
+    let finish =
+        becomes.map(|(event, digest)| ledger::finish(words, work.name, &work.entry.seq, *event, digest));
+    finish.into_iter().chain(["COMMIT".to_owned()]).collect()
+}
+
 /// A row of the ledger, written if the guard is ours and the ledger is where the row expects it.
 pub(super) fn row(words: &Words, work: &Work<'_>, entry: &Entry<'_>) -> String {
+    guarded(words, work.name, work.guard_key, entry)
+}
+
+/// The same outside of a step.
+pub(super) fn guarded(words: &Words, name: &LedgerName, guard_key: Option<i64>, entry: &Entry<'_>) -> String {
     let mut parts = Vec::new();
-    if let (Some(key), Some(guard)) = (work.guard_key, &words.guard) {
+    if let (Some(key), Some(guard)) = (guard_key, &words.guard) {
         parts.push(raise_unless(&(guard.is_ours)(key), "guard", "the guard is no longer ours"));
     }
     if matches!(entry.seq, Seq::After { .. }) {
-        let text = format!("the database is not where revision {} begins", work.revision.id);
-        parts.push((words.assert)(&entry.seq.holds(words, work.name), &text));
+        let text = format!("the database is not where revision {} begins", entry.revision);
+        parts.push((words.assert)(&entry.seq.holds(words, name), &text));
     }
-    parts.push(ledger::insert(words, work.name, entry));
+    parts.push(ledger::insert(words, name, entry));
     parts.join(";\n")
 }
 

@@ -6,7 +6,10 @@
 mod read;
 mod write;
 
+mod attempt;
 mod carry;
+mod mismatch;
+mod proof;
 mod record;
 mod refuse;
 mod repair;
@@ -31,6 +34,7 @@ use std::time::Duration;
 pub use loss::Loss;
 pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
+pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
 pub use verify::{Assertion, Verification};
@@ -60,6 +64,8 @@ pub(crate) struct Options<'a> {
     pub(crate) lock_timeout: Duration,
     pub(crate) may_lose_rows: bool,
     pub(crate) guarded: bool,
+    proof: Proof,
+    strict: bool,
     /// What a stamp takes on trust.
     trust: stamp::Trust,
     observer: Option<&'a mut dyn Observer>,
@@ -107,6 +113,8 @@ impl<'a> Migrator<'a> {
                 lock_timeout: Duration::from_secs(3),
                 may_lose_rows: false,
                 guarded: true,
+                proof: Proof::Run,
+                strict: false,
                 trust: stamp::Trust::default(),
                 observer: None,
             },

@@ -111,9 +111,13 @@ impl<'c> Migrator<'c> {
     }
 
     pub(super) fn look_at_schema(&mut self) -> Result<(Snapshot, String), Error> {
-        let schemas = &self.migrations.chain().settings().schemas;
-        let found = introspect::snapshot(self.session, schemas, &self.name)?;
+        let found = self.read_schema()?;
         Ok((found, introspect::server(self.session)?))
+    }
+
+    /// Everything but the ledger, of the chain's schemas.
+    pub(super) fn read_schema(&mut self) -> Result<Snapshot, Error> {
+        introspect::snapshot(self.session, &self.migrations.chain().settings().schemas, &self.name)
     }
 
     pub(super) fn ignore(&self) -> Ignore {

@@ -9,7 +9,7 @@ use hunter_chain::{Direction, Plan, Revision, RevisionId, SourceTree, read_graph
 use hunter_schema::{Draft, Snapshot, diff};
 use serde_json::json;
 
-use super::carry::lock_timeout_ms;
+use super::attempt::lock_timeout_ms;
 use super::guard::Guard;
 use super::read::Compared;
 use super::record::Record;
@@ -140,6 +140,7 @@ impl Migrator<'_> {
                 settles: true,
                 announced: Some(announced),
                 may_lose_rows: this.options.may_lose_rows,
+                check: None,
             };
             if this.session.words().facts.one_message {
                 message::run(this.session, &work)?;

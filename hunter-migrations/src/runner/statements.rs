@@ -69,6 +69,9 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         let sql = format!("{};\nDROP TABLE temp.hunter_dangling", (words.assert)(&none, &text));
         session.execute(&sql).map_err(ours(work))?;
     }
+    if let Some(check) = work.check {
+        check.hold(session, work)?;
+    }
     if let Some((event, digest)) = &work.becomes {
         let finish = ledger::finish(words, work.name, &work.entry.seq, *event, digest);
         session.execute(&finish).map_err(ours(work))?;

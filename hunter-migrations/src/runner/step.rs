@@ -1,13 +1,14 @@
 //! One step: a revision in one direction, with its ledger row, in one transaction.
 //!
 //! Responsible for the order that makes a step safe, whatever the wire: begin, the ledger's row first, the script, the
-//! checks, the row made final, commit. `message` sends it as one text, `statements` one by one.
+//! checks, the row made final, commit. `message` sends it as one text, or as two with a look at the catalog between, `statements` one by one.
 
 use std::ops::Range;
 
 use hunter_chain::{Dialect, Direction, Revision, Script};
 
 use super::loss::{Announced, Candidate};
+use super::proof::Check;
 use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
@@ -37,6 +38,8 @@ pub(crate) struct Work<'a> {
     /// What a downgrade may drop, and whether it may hold rows.
     pub(crate) announced: Option<&'a Announced>,
     pub(crate) may_lose_rows: bool,
+    /// What the schema is compared with before the transaction ends.
+    pub(crate) check: Option<&'a Check<'a>>,
 }
 
 /// What is run in one transaction: a script, or a piece of one.

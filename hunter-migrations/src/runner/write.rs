@@ -22,7 +22,8 @@ impl Migrator<'_> {
     ///
     /// # Errors
     /// When the target leads nowhere, the database is in a state in which an upgrade is refused, the guard is not to be
-    /// had in time, or a step fails; the steps before it stay.
+    /// had in time, or a step fails; the steps before it stay. Of kind [`Drift`](ErrorKind::Drift) when every step is done
+    /// and did something else than was proved: see [`proof`](Self::proof).
     pub fn upgrade(mut self, target: Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         if matches!(target, Target::Head | Target::Heads) && self.is_at_head()? {
@@ -66,7 +67,8 @@ impl Migrator<'_> {
     ///
     /// # Errors
     /// As [`upgrade`](Self::upgrade); and when rows would be lost without [`allow_data_loss`](Self::allow_data_loss),
-    /// or a revision on the way has no way down. Both are found before the first step.
+    /// or a revision on the way has no way down. Both are found before the first step. And when a way down does not lead
+    /// back to what was there before its revision: that step is rolled back.
     pub fn downgrade(mut self, target: &Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         self.configure()?;

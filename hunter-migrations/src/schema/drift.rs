@@ -106,30 +106,45 @@ fn uncounted(expected: &Expected, found: &Snapshot, server: &str, ignore: &Ignor
         if counts {
             continue;
         }
-        // One that is missing or unexpected stands for everything below it.
-        let whole = matches!(difference, Difference::Missing(_) | Difference::Unexpected(_));
-        // A sequence goes with the column that owns it.
-        let is_owned = |object: &Object| {
-            let column =
-                object.facts.get("owner").map(|name| ObjectId { kind: Kind::Column, name: name.to_owned() });
-            column.is_some_and(|column| column == *id || column.is_below(id))
-        };
-        let goes = |other: &ObjectId, object: &Object| {
-            other == id || whole && (other.is_below(id) || is_owned(object))
-        };
-        let all = [&expected.snapshot, found].into_iter().flat_map(Snapshot::objects);
-        uncounted.extend(all.filter(|(other, object)| goes(other, object)).map(|(other, _)| other.clone()));
+        uncounted.extend(stood_for(&difference, [&expected.snapshot, found]));
     }
     uncounted
 }
 
+/// The objects of both sides that a difference is about: one that is missing or unexpected stands for everything below it.
+pub(crate) fn stood_for(difference: &Difference, sides: [&Snapshot; 2]) -> Vec<ObjectId> {
+    let id = difference.id();
+    let whole = matches!(difference, Difference::Missing(_) | Difference::Unexpected(_));
+    // A sequence goes with the column that owns it.
+    let is_owned = |object: &Object| {
+        let column =
+            object.facts.get("owner").map(|name| ObjectId { kind: Kind::Column, name: name.to_owned() });
+        column.is_some_and(|column| column == *id || column.is_below(id))
+    };
+    let goes =
+        |other: &ObjectId, object: &Object| other == id || whole && (other.is_below(id) || is_owned(object));
+    let all = sides.into_iter().flat_map(Snapshot::objects);
+    all.filter(|(other, object)| goes(other, object)).map(|(other, _)| other.clone()).collect()
+}
+
 /// Who may use a schema that nobody made is the server's business, unless a revision speaks of it.
 fn is_environment(difference: &Difference, expected: &Expected) -> bool {
-    let Difference::Unexpected(ObjectId { kind: Kind::Grant, name }) = difference else { return false };
-    let Some((schema, _)) = name.split_once(" to ") else { return false };
-    let stated = |id: &ObjectId| id.kind == Kind::Grant && id.name.starts_with(&format!("{schema} to "));
-    expected.given.iter().any(|given| given == schema)
-        && !expected.snapshot.objects().any(|(id, _)| stated(id))
+    let stated = expected.snapshot.objects().map(|(id, _)| id);
+    matches!(difference, Difference::Unexpected(_)) && is_given(difference.id(), &expected.given, stated)
+}
+
+/// Whether it is a right on a schema that nobody made, of which these objects do not speak.
+pub(crate) fn is_given<'i>(
+    id: &ObjectId,
+    given: &[String],
+    mut stated: impl Iterator<Item = &'i ObjectId>,
+) -> bool {
+    let Some((schema, _)) = id.name.split_once(" to ").filter(|_| id.kind == Kind::Grant) else {
+        return false;
+    };
+    let is_stated =
+        |other: &ObjectId| other.kind == Kind::Grant && other.name.starts_with(&format!("{schema} to "));
+    given.iter().any(|given| given == schema) && !stated.any(is_stated)
 }
 
 /// `that of 08f51db8dce0`.

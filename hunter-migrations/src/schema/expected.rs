@@ -68,7 +68,11 @@ impl Migrations {
 }
 
 /// What was proved of a revision as it is now.
-fn proof<'l>(lock: &'l Lockfile, revision: &Revision, dialect: Dialect) -> Result<&'l Proof, Error> {
+pub(crate) fn proof<'l>(
+    lock: &'l Lockfile,
+    revision: &Revision,
+    dialect: Dialect,
+) -> Result<&'l Proof, Error> {
     let id = &revision.id;
     if lock.entries.is_empty() {
         let message = "this program carries no lockfile: it does not know what its revisions leave behind";

@@ -3,11 +3,13 @@
 //! ```text
 //! session ─introspect─► Snapshot (live) ─┐
 //! lockfile ─expected──► Snapshot (fold) ─┴─compare─► Drift
+//! before a run + effects ─predict─► Snapshot ─compare(after the run)─► Verdict
 //! empty scratch database ─prove─► what each revision does ─► lockfile
 //! ```
 
 pub(crate) mod drift;
 pub(crate) mod expected;
 pub(crate) mod introspect;
+pub(crate) mod predict;
 pub(crate) mod prove;
 mod proving;

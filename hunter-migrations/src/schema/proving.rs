@@ -11,7 +11,7 @@ use hunter_schema::{Draft, Effects, Fingerprint, Snapshot, compare, diff};
 
 use crate::embedded::Migrations;
 use crate::error::Error;
-use crate::runner::Migrator;
+use crate::runner::{self, Migrator};
 use crate::schema::introspect;
 use crate::schema::prove::{Asymmetry, Proved, refuse_beyond, refuse_used};
 use crate::session::Session;
@@ -172,7 +172,9 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         self.other = Some((self.fresh)()?);
         for id in self.done.clone() {
             let migrations = self.migrations;
-            Migrator::new(migrations, self.session()).upgrade(Target::Revision(id.as_str().to_owned()))?;
+            Migrator::new(migrations, self.session())
+                .proof(runner::Proof::Off)
+                .upgrade(Target::Revision(id.as_str().to_owned()))?;
         }
         Ok(())
     }
@@ -189,15 +191,20 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         Migrator::new(migrations, self.session()).schema(&migrations.chain().settings().schemas)
     }
 
+    /// What is found out is not compared with what was found out before.
     fn up(&mut self, revision: &Revision) -> Result<(), Error> {
         let migrations = self.migrations;
         let target = Target::Revision(revision.id.as_str().to_owned());
-        Migrator::new(migrations, self.session()).upgrade(target).map(drop)
+        Migrator::new(migrations, self.session()).proof(runner::Proof::Off).upgrade(target).map(drop)
     }
 
     /// Undoes what was applied last. Whatever it drops was made for this.
     fn down(&mut self) -> Result<(), Error> {
         let migrations = self.migrations;
-        Migrator::new(migrations, self.session()).allow_data_loss().downgrade(&Target::Relative(-1)).map(drop)
+        Migrator::new(migrations, self.session())
+            .allow_data_loss()
+            .proof(runner::Proof::Off)
+            .downgrade(&Target::Relative(-1))
+            .map(drop)
     }
 }

@@ -16,6 +16,8 @@
 mod support;
 
 mod busy;
+mod checks;
+mod checks_server;
 mod concurrency;
 mod drift;
 mod failure;

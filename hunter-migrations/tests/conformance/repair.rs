@@ -186,10 +186,10 @@ mod postgres {
         let db = Scratch::new(Dialect::Postgres);
         let chain = chain(&db, "");
         let (conn, other) = (&mut db.connect(), &mut db.connect());
+        db.connect().run("create table beside (id int)");
         let mut came = Vec::new();
         let mut observer = |notice: &Notice<'_>| {
             if matches!(notice, Notice::Step { number: 2, .. }) {
-                db.connect().run("create table beside (id int)");
                 for on_busy in [OnBusy::Fail, OnBusy::Wait, OnBusy::Skip] {
                     came.push(chain.on(other).on_busy(on_busy).lock_wait(SHORT).repair());
                 }

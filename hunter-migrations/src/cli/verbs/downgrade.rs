@@ -6,7 +6,7 @@ use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
-use super::{plan, report, target, tell, waiting};
+use super::{plan, report, target, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
@@ -30,7 +30,7 @@ pub(in crate::cli) fn run(
     }
     let mut session = database.open(Open::Write, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = waiting(migrations.on(&mut session), &verb.wait).observe(&mut observer);
+    let mut migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
     if verb.allow_data_loss {
         migrator = migrator.allow_data_loss();
     }

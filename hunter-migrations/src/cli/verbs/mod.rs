@@ -13,32 +13,20 @@ pub(super) mod stamp;
 pub(super) mod upgrade;
 pub(super) mod verify;
 
-use std::time::Duration;
-
 use hunter_chain::{Chain, Direction, Line, Revision, RevisionId, Target};
 use serde_json::{Value, json};
 
-use super::args::{Busy, Wait};
 use super::output::Output;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::report::Report;
-use crate::runner::{Loss, Migrator, OnBusy};
+use crate::runner::Loss;
 
 /// A word as a target.
 fn target(text: &str) -> Result<Target, Error> {
     text.parse().map_err(|error: hunter_chain::BadTarget| {
         Error::new(ErrorKind::Usage, error.to_string(), format!("a target is {}", hunter_chain::FORMS))
     })
-}
-
-fn waiting<'a>(migrator: Migrator<'a>, wait: &Wait) -> Migrator<'a> {
-    let on_busy = match wait.on_busy {
-        Busy::Wait => OnBusy::Wait,
-        Busy::Fail => OnBusy::Fail,
-        Busy::Skip => OnBusy::Skip,
-    };
-    migrator.lock_wait(Duration::from_secs(wait.lock_wait)).on_busy(on_busy)
 }
 
 /// What a run tells, in Alembic's words where it has some.

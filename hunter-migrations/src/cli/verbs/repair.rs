@@ -3,7 +3,7 @@
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::{report, tell, waiting};
+use super::{report, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
@@ -17,7 +17,7 @@ pub(in crate::cli) fn run(
 ) -> Result<Answer, Error> {
     let mut session = database.open_named(Open::Write, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = waiting(migrations.on(&mut session), &verb.wait).observe(&mut observer);
+    let mut migrator = verb.wait.on(migrations.on(&mut session)).observe(&mut observer);
     if verb.allow_data_loss {
         migrator = migrator.allow_data_loss();
     }

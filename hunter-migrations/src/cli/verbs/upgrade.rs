@@ -6,7 +6,7 @@ use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
-use super::{plan, report, target, tell, waiting};
+use super::{plan, report, target, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
@@ -29,7 +29,8 @@ pub(in crate::cli) fn run(
     }
     let mut session = database.open(Open::Create, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done = waiting(migrations.on(&mut session), &verb.wait).observe(&mut observer).upgrade(target)?;
+    let done =
+        verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer).upgrade(target)?;
     report(out, "upgrade", &done);
     Ok(Answer::Done)
 }

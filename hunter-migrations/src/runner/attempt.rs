@@ -1,0 +1,126 @@
+//! One attempt at a step: what its row says, and which way it is sent.
+//!
+//! Responsible for putting together everything that a step needs. Whether it is tried again is `carry`'s.
+
+use std::time::Duration;
+
+use hunter_chain::{Direction, Revision, RevisionId};
+use serde_json::json;
+
+use super::guard::Guard;
+use super::loss::Announced;
+use super::piecemeal::Piecemeal;
+use super::proof::{Checks, Proof};
+use super::record::{Record, metadata};
+use super::step::{Part, Stopped, Work};
+use super::{Migrator, message, statements};
+use crate::ledger::{Entry, Event};
+
+/// What a step needs to know of the run around it.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    /// Statements that bring back the session's settings. They cost the server a look at all of them.
+    pub(super) settings: &'a str,
+    pub(super) is_last: bool,
+}
+
+impl Migrator<'_> {
+    /// A script for later checks what its server can check alone, unless everything may go.
+    fn checks_losses(&self) -> bool {
+        let checks_alone = self.session.words().loss.is_some() && !self.options.may_lose_rows;
+        self.session.answers() || checks_alone
+    }
+
+    pub(super) fn attempt(
+        &mut self,
+        revision: &Revision,
+        direction: Direction,
+        record: &mut Record,
+        around: Around<'_>,
+        (announced, checks): (&Announced, &mut Checks),
+        left: Duration,
+    ) -> Result<(), Stopped> {
+        let dialect = self.session.words().dialect;
+        self.look_before(revision, checks).map_err(Stopped::Failed)?;
+        let check = checks.inside(revision, &self.migrations.chain().settings().schemas);
+        let (seq, open_digest) = (record.next_seq(), record.digest(Some(&revision.id)));
+        let taken = record.take(revision, direction, dialect);
+        let (script, down) = match direction {
+            Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
+            Direction::Down => (revision.down.get(dialect), None),
+        };
+        let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
+        let mut metadata = metadata(revision);
+        if self.options.proof == Proof::Off {
+            metadata["proof"] = json!("off");
+        }
+        let work = Work {
+            dialect,
+            revision,
+            direction,
+            verb: match direction {
+                Direction::Up => "upgrade",
+                Direction::Down => "downgrade",
+            },
+            part: script.map(Part::whole),
+            entry: Entry {
+                seq,
+                revision: revision.id.as_str(),
+                parents: revision.parents.iter().map(RevisionId::as_str).collect(),
+                event: Event::Started,
+                up_digest: Some(revision.up_digest(dialect).to_string()),
+                down: down.map(|script| (&*script.text, down_digest)),
+                metadata,
+                applied_digest: open_digest,
+                took: None,
+                binary: self.migrations.binary(),
+            },
+            becomes: Some((event(direction), record.digest(None))),
+            name: &self.name,
+            guard_key: match self.guard {
+                Guard::Held(key) => Some(key),
+                _ => None,
+            },
+            lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
+            settings: around.settings,
+            settles: around.is_last
+                || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
+            announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
+            may_lose_rows: self.options.may_lose_rows,
+            check: check.as_ref(),
+        };
+        if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {
+            // It writes rows of its own, and counts each.
+            record.undo(taken);
+            let (session, options) = (&mut *self.session, &mut self.options);
+            Piecemeal { session, options, record, work, script }.run()?;
+            let _ = record.take(revision, direction, dialect);
+            record.last_seq -= 1;
+            return Ok(());
+        }
+        let done = if self.session.words().facts.one_message {
+            message::run(self.session, &work)
+        } else {
+            statements::run(self.session, &work)
+        };
+        if done.is_err() {
+            record.undo(taken);
+        }
+        self.say_along(&check.map(|check| check.along.take()).unwrap_or_default());
+        done
+    }
+}
+
+fn event(direction: Direction) -> Event {
+    match direction {
+        Direction::Up => Event::Up,
+        Direction::Down => Event::Down,
+    }
+}
+
+/// Never longer than what is left of the run's own deadline; 0 would mean no limit at all.
+pub(super) fn lock_timeout_ms(revision: &Revision, usual: Duration, left: Duration) -> u64 {
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let wanted = revision.declared.lock_timeout_ms.unwrap_or(millis(usual));
+    if wanted == 0 { millis(left).max(1) } else { wanted.min(millis(left)).max(1) }
+}

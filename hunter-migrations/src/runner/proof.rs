@@ -1,0 +1,196 @@
+//! What was proved of a run's steps, beside the schema before them.
+//!
+//! Responsible for when anything is read at all: only where there are steps to run and the program carries proofs of them.
+//! What differs from the record before a run is somebody's business and stands in nobody's way: it is said, and refused only
+//! where that was asked for.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
+use hunter_schema::{Difference, Effects, Snapshot};
+
+use super::Migrator;
+use super::record::Record;
+use crate::error::{Error, ErrorKind};
+use crate::notice::Notice;
+use crate::schema::drift::{self, Drift};
+use crate::schema::expected::{self, Expected};
+use crate::schema::introspect;
+use crate::schema::predict::{Proven, Rules};
+use crate::status::Status;
+
+/// How a run is compared with what was proved. A way down is compared step by step unless nothing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Proof {
+    /// The schema is read before the first step and after the last one. The usual way up.
+    #[default]
+    Run,
+    /// It is read inside of each step's transaction: a step that does something else than was proved is rolled back.
+    Step,
+    /// Nothing is compared, and the record says so.
+    Off,
+}
+
+/// What a run is compared with. Without proofs nothing is.
+#[derive(Debug)]
+pub(super) struct Checks {
+    pub(super) per_step: bool,
+    pub(super) proofs: BTreeMap<RevisionId, Proven>,
+    pub(super) rules: Rules,
+    /// What the record says that is there, kept up to date from step to step; `None` where it is not known.
+    pub(super) recorded: Option<Snapshot>,
+    /// Before the run, or before the step.
+    pub(super) before: Option<Snapshot>,
+    is_fresh: bool,
+}
+
+/// What one step is compared with, before its transaction ends.
+#[derive(Debug)]
+pub(crate) struct Check<'c> {
+    pub(super) before: &'c Snapshot,
+    pub(super) proven: &'c Proven,
+    pub(super) rules: &'c Rules,
+    pub(super) recorded: Option<&'c Snapshot>,
+    pub(super) schemas: &'c [String],
+    /// What went along with what the step changed, for who tells of it.
+    pub(super) along: RefCell<Vec<Difference>>,
+}
+
+impl Migrator<'_> {
+    /// How an upgrade is compared with what was proved of its revisions: after the run, inside of each step, or not at all.
+    /// A downgrade is compared inside of each step, or not at all. What was not proved is not compared.
+    #[must_use]
+    pub fn proof(mut self, proof: Proof) -> Self {
+        self.options.proof = proof;
+        self
+    }
+
+    /// Refuses to run anything on a database that is not what its recorded revisions leave behind. Else that is a warning.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.options.strict = true;
+        self
+    }
+
+    /// What the steps of a plan are compared with. Reads the schema, if anything is compared.
+    pub(super) fn checks(&mut self, plan: &Plan<'_>, record: &Record) -> Result<Checks, Error> {
+        let (chain, proof) = (self.migrations.chain(), self.options.proof);
+        let per_step = plan.direction == Direction::Down || proof == Proof::Step;
+        let mut checks = Checks {
+            per_step,
+            proofs: BTreeMap::new(),
+            rules: Rules { server: String::new(), ignore: self.ignore(), given: Vec::new() },
+            recorded: None,
+            before: None,
+            is_fresh: false,
+        };
+        if plan.steps.is_empty() || !self.session.answers() {
+            return Ok(checks);
+        }
+        if proof != Proof::Off {
+            checks.proofs = self.proven(plan);
+            if !per_step && checks.proofs.len() < plan.steps.len() {
+                checks.proofs.clear();
+            }
+        }
+        if checks.proofs.is_empty() && !self.options.strict {
+            return Ok(checks);
+        }
+        let (before, server) = self.look_at_schema()?;
+        let given = introspect::empty(self.session.words(), &chain.settings().schemas)?;
+        checks.rules.given = given.objects().map(|(id, _)| id.name.clone()).collect();
+        checks.recorded = self.recorded(&before, &server, record)?;
+        checks.rules.server = server;
+        (checks.before, checks.is_fresh) = (Some(before), true);
+        Ok(checks)
+    }
+
+    /// What was proved of the steps as they are now, in their direction.
+    fn proven(&self, plan: &Plan<'_>) -> BTreeMap<RevisionId, Proven> {
+        let (lock, dialect) = (self.migrations.chain().lockfile(), self.session.words().dialect);
+        let of = |revision: &&Revision| {
+            let proof = expected::proof(&lock, revision, dialect).ok()?;
+            let effects = Effects::from_lines(proof.effects.iter().map(String::as_str)).ok()?;
+            let effects = if plan.direction == Direction::Up { effects } else { effects.reversed() };
+            Some((revision.id.clone(), Proven { effects, server: proof.server.clone() }))
+        };
+        plan.steps.iter().filter_map(of).collect()
+    }
+
+    /// What should be there by the record; what is otherwise is said, or refused.
+    fn recorded(
+        &mut self,
+        before: &Snapshot,
+        server: &str,
+        record: &Record,
+    ) -> Result<Option<Snapshot>, Error> {
+        let chain = self.migrations.chain();
+        let applied = Applied::in_order(record.applied.keys().cloned());
+        // Of a step that began, and of another program's revision, nobody knows what is there.
+        if record.open.is_some() || !chain.unknown(&applied).is_empty() {
+            return Ok(None);
+        }
+        let expected = match Expected::of(chain, self.session.words(), &applied) {
+            Ok(expected) => expected,
+            Err(error) if self.options.strict => return Err(error),
+            Err(_) => return Ok(None),
+        };
+        let state = (record.current(chain), Status::AtHead);
+        let drift = Drift::between(&expected, before, server, &self.ignore(), state);
+        if drift.is_none() {
+            return Ok(Some(expected.snapshot));
+        }
+        if self.options.strict {
+            let (of, summary) = (drift::of(&drift.revisions), drift::summary(&drift.differences));
+            let message = format!("the schema is not {of}, and nothing is run on such a one: {summary}");
+            let help = "`hunter check` names every difference, `hunter repair` brings the schema back; without --strict \
+                        they are a warning";
+            return Err(Error::new(ErrorKind::State, message, help));
+        }
+        let objects: BTreeSet<_> = drift.differences.iter().map(Difference::id).collect();
+        let are = if objects.len() == 1 { "object was" } else { "objects were" };
+        let text = format!(
+            "{} {are} already different from what is recorded; `hunter check` names what differs",
+            objects.len()
+        );
+        self.options.say(&Notice::Warning { text: &text });
+        Ok(Some(expected.snapshot))
+    }
+
+    /// Looks again before a step, where each is compared.
+    pub(super) fn look_before(&mut self, revision: &Revision, checks: &mut Checks) -> Result<(), Error> {
+        let is_compared = checks.per_step && checks.proofs.contains_key(&revision.id);
+        if is_compared && !std::mem::take(&mut checks.is_fresh) {
+            checks.before = Some(self.read_schema()?);
+        }
+        Ok(())
+    }
+}
+
+impl Checks {
+    /// What a step is compared with inside of its transaction.
+    pub(super) fn inside<'c>(&'c self, revision: &Revision, schemas: &'c [String]) -> Option<Check<'c>> {
+        let is_inside = self.per_step && revision.declared.run_in_transaction;
+        Some(Check {
+            before: self.before.as_ref().filter(|_| is_inside)?,
+            proven: self.proofs.get(&revision.id)?,
+            rules: &self.rules,
+            recorded: self.recorded.as_ref(),
+            schemas,
+            along: RefCell::default(),
+        })
+    }
+
+    /// A step is done, and recorded.
+    pub(super) fn take(&mut self, revision: &Revision) {
+        if !self.per_step {
+            return;
+        }
+        let proven = self.proofs.get(&revision.id);
+        self.recorded = self.recorded.take().zip(proven).map(|(mut recorded, proven)| {
+            recorded.lay(&proven.effects);
+            recorded
+        });
+    }
+}
