@@ -14,6 +14,7 @@ use crate::graph::{Chain, assemble};
 use crate::id::{BranchLabel, RevisionId};
 use crate::revision::{Declared, Revision, Script, Scripts};
 use crate::source::Settings;
+use crate::unproved::OnUnproved;
 
 /// A packed chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,9 @@ pub struct Packed {
 
 /// Stands for "none" where an optional number or text is expected.
 const NONE: u32 = u32::MAX;
+/// How what becomes of an unproved revision is written.
+const WARN: u32 = 0;
+const DENY: u32 = 1;
 
 /// Packs a chain. `None` when it is larger than 4 GiB.
 #[must_use]
@@ -99,7 +103,10 @@ impl<'a> Writer<'a> {
         self.optional(settings.ledger_table.as_deref())?;
         self.optional(settings.ledger_schema.as_deref())?;
         self.list(&settings.schemas, |out, name| out.text(name))?;
-        self.list(&settings.ignore, |out, pattern| out.text(pattern))
+        self.list(&settings.ignore, |out, pattern| out.text(pattern))?;
+        let number = |unproved| if unproved == OnUnproved::Warn { WARN } else { DENY };
+        self.number(settings.unproved.map_or(NONE, number));
+        Some(())
     }
 
     fn revision(&mut self, revision: &'a Revision) -> Option<()> {
@@ -202,6 +209,11 @@ impl Reader {
             ledger_schema: self.optional().map(Cow::into_owned),
             schemas: self.list(|input| input.text().to_owned()),
             ignore: self.list(|input| input.text().to_owned()),
+            unproved: match self.number() {
+                WARN => Some(OnUnproved::Warn),
+                DENY => Some(OnUnproved::Deny),
+                _ => None,
+            },
         }
     }
 
@@ -261,7 +273,7 @@ mod tests {
                 (
                     "hunter.toml",
                     "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\"\nschemas = [\"a\"]\n\
-                 ignore = \"table a.*\"",
+                 ignore = \"table a.*\"\nunproved = \"deny\"",
                 ),
                 (crate::LOCKFILE, &crate::Lockfile::default().render()),
                 ("0001_a/up.sql", "create table a (b int);"),
@@ -285,6 +297,7 @@ mod tests {
         assert_eq!(back.revisions(), chain.revisions());
         assert_eq!(back.settings(), chain.settings());
         assert_eq!((back.settings().schemas.len(), back.settings().ignore.len()), (1, 1));
+        assert_eq!(back.settings().unproved, Some(OnUnproved::Deny));
         assert!(!back.lock.is_empty() && back.lock == chain.lock);
     }
 }
