@@ -27,9 +27,6 @@ pub struct Packed {
 
 /// Stands for "none" where an optional number or text is expected.
 const NONE: u32 = u32::MAX;
-/// How what becomes of an unproved revision is written.
-const WARN: u32 = 0;
-const DENY: u32 = 1;
 
 /// Packs a chain. `None` when it is larger than 4 GiB.
 #[must_use]
@@ -104,9 +101,7 @@ impl<'a> Writer<'a> {
         self.optional(settings.ledger_schema.as_deref())?;
         self.list(&settings.schemas, |out, name| out.text(name))?;
         self.list(&settings.ignore, |out, pattern| out.text(pattern))?;
-        let number = |unproved| if unproved == OnUnproved::Warn { WARN } else { DENY };
-        self.number(settings.unproved.map_or(NONE, number));
-        Some(())
+        self.optional(settings.unproved.map(OnUnproved::as_str))
     }
 
     fn revision(&mut self, revision: &'a Revision) -> Option<()> {
@@ -209,11 +204,7 @@ impl Reader {
             ledger_schema: self.optional().map(Cow::into_owned),
             schemas: self.list(|input| input.text().to_owned()),
             ignore: self.list(|input| input.text().to_owned()),
-            unproved: match self.number() {
-                WARN => Some(OnUnproved::Warn),
-                DENY => Some(OnUnproved::Deny),
-                _ => None,
-            },
+            unproved: self.optional().and_then(|word| OnUnproved::from_word(&word)),
         }
     }
 

@@ -24,6 +24,21 @@ pub enum OnUnproved {
     Deny,
 }
 
+impl OnUnproved {
+    /// As it is written in hunter.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OnUnproved::Warn => "warn",
+            OnUnproved::Deny => "deny",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [OnUnproved::Warn, OnUnproved::Deny].into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// Why a revision is not proved on a dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -80,17 +80,14 @@ fn strict_from(file: &mut TomlFile<'_>, place: impl FnOnce(Range<usize>) -> Plac
 
 fn unproved(file: &mut TomlFile<'_>) -> Option<OnUnproved> {
     let (written, range) = file.string("unproved")?;
-    match written.as_str() {
-        "warn" => Some(OnUnproved::Warn),
-        "deny" => Some(OnUnproved::Deny),
-        _ => {
-            let message = format!("`unproved` is `{written}`, expected `warn` or `deny`");
-            let help = "write unproved = \"warn\" or unproved = \"deny\"; without the line a debug build warns, and a \
-                        release build and CI refuse";
-            file.bad(range, message, help);
-            None
-        }
+    let known = OnUnproved::from_word(&written);
+    if known.is_none() {
+        let message = format!("`unproved` is `{written}`, expected `warn` or `deny`");
+        let help = "write unproved = \"warn\" or unproved = \"deny\"; without the line a debug build warns, and a \
+                    release build and CI refuse";
+        file.bad(range, message, help);
     }
+    known
 }
 
 /// A list of names, of which none is blank.
