@@ -44,4 +44,5 @@ mod status;
 mod status_newer;
 mod transaction;
 mod transaction_server;
+mod unproved;
 mod verify;
