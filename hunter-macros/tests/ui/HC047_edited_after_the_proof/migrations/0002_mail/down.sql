@@ -1,1 +1,1 @@
-DROP TABLE mail;
+DROP TABLE IF EXISTS mail;

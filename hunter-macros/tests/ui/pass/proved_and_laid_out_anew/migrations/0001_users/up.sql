@@ -1,2 +1,5 @@
--- People who may log in.
-CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+/* Who may log in, */ CREATE TABLE users
+(
+    id    INTEGER PRIMARY KEY, -- since 2026
+    email TEXT
+);
