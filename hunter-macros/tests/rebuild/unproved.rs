@@ -2,6 +2,7 @@
 
 use crate::project::{BUILD, Project};
 
+const NAME: &str = "hunter-fixture-unproved";
 const WARNS: &[&str] = &[
     "warning: use of deprecated constant",
     "HC047: 1 revision is not proved as it is now (there is no hunter.lock): `0001` on SQLite; run `cargo hunter prove`",
@@ -9,12 +10,13 @@ const WARNS: &[&str] = &[
 const REFUSES: &[&str] =
     &["error: HC047: revision `0001` is not proved on SQLite as it is now: there is no hunter.lock"];
 /// A release build of the package alone: its dependencies need none.
-const RELEASE: &[&str] = &["rustc", "--offline", "--bins", "--", "-C", "debug-assertions=off"];
+const RELEASE: &[&str] =
+    &["rustc", "--offline", "--package", NAME, "--bins", "--", "-C", "debug-assertions=off"];
 const DEBUG: &[&str] = &["build", "--offline", "--bins"];
 
 #[test]
 fn a_debug_build_warns_and_a_release_build_and_ci_refuse_unless_the_settings_say_otherwise() {
-    let project = Project::new("hunter-fixture-unproved");
+    let project = Project::new(NAME);
     project.write("build.rs", BUILD);
     project.revision("0001_users", "users");
     let expect = |build: &[&str], ci: &str, goes_well: bool, lines: &[&str]| {
