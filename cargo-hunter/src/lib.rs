@@ -7,10 +7,12 @@
 //! ```text
 //! folder ─project─► SourceTree ─┬─ lint, prove ─► diagnostics, hunter.lock
 //!                               ├─ revision: wanted schema, schema at head ─diff─► up.sql, down.sql, metadata.toml
+//!                               ├─ dev: prove, then upgrade a local database
 //!                               ├─ down: what a revision does ─diff─► down.sql
 //!                               └─ everything else ─► hunter_migrations::cli
 //! ```
 
+mod dev;
 mod down;
 mod project;
 mod prove;
@@ -49,6 +51,8 @@ enum Verb {
     Lint,
     /// Runs every revision on a scratch database and writes what each did to hunter.lock
     Prove(prove::Prove),
+    /// Proves what is not proved, and upgrades the local database to head
+    Dev(dev::Dev),
     /// Writes the missing way down of a revision
     Down(down::Down),
 }
@@ -88,6 +92,7 @@ fn run(
             Cli::new(Box::leak(Box::new(migrations))).dispatch("cargo hunter", verb, &arguments.global, out)
         }
         Verb::Prove(verb) => prove::run(verb, folder, tree, out),
+        Verb::Dev(verb) => dev::run(verb, &arguments.global, folder, tree, out),
         Verb::Down(verb) => down::run(verb, folder, &tree, out),
         Verb::Lint => {
             let (chain, notes) = read_chain_with_notes(&tree);

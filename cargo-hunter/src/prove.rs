@@ -14,7 +14,7 @@ use crate::project::Folder;
 /// The server on which scratch databases are made.
 const SCRATCH: &str = "HUNTER_SCRATCH_URL";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Prove {
     /// Prove nothing: exit with 1 unless the lockfile says everything about the folder as it is now
     #[arg(long)]

@@ -31,6 +31,7 @@ mod lock;
 mod nearest;
 mod pack;
 mod scripts;
+mod unproved;
 mod watch;
 
 pub use applied::Applied;
@@ -49,4 +50,5 @@ pub use resolve::ResolveError;
 pub use revision::{Declared, Down, Revision, Script, Scripts};
 pub use source::{Settings, SourceTree, disk};
 pub use target::{BadTarget, FORMS, Target, TargetRange};
+pub use unproved::{NotProved, OnUnproved, Unproved, summary as unproved_summary};
 pub use watch::{Watched, watch, watch_key, watched};

@@ -198,11 +198,8 @@ impl Lockfile {
     #[must_use]
     pub fn proofs(&self, chain: &Chain, dialect: Dialect) -> Option<BTreeMap<RevisionId, Proof>> {
         let of = |revision: &Revision| {
-            let entry = self.get(&revision.id).filter(|entry| entry.parents == revision.parents)?;
-            let proof = entry.proofs.iter().find(|proof| proof.dialect == dialect)?;
-            let same = proof.up == revision.up_digest(dialect)
-                && proof.down.as_ref() == revision.down.digest(dialect);
-            same.then(|| (revision.id.clone(), proof.clone()))
+            let proof = self.get(&revision.id)?.proof_of(revision, dialect).ok()?;
+            Some((revision.id.clone(), proof.clone()))
         };
         let order = |entry: &LockEntry| entry.revision.clone();
         let in_order =

@@ -14,6 +14,7 @@ use crate::graph::{Chain, assemble};
 use crate::id::{BranchLabel, RevisionId};
 use crate::revision::{Declared, Revision, Script, Scripts};
 use crate::source::Settings;
+use crate::unproved::OnUnproved;
 
 /// A packed chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,8 @@ impl<'a> Writer<'a> {
         self.optional(settings.ledger_table.as_deref())?;
         self.optional(settings.ledger_schema.as_deref())?;
         self.list(&settings.schemas, |out, name| out.text(name))?;
-        self.list(&settings.ignore, |out, pattern| out.text(pattern))
+        self.list(&settings.ignore, |out, pattern| out.text(pattern))?;
+        self.optional(settings.unproved.map(OnUnproved::as_str))
     }
 
     fn revision(&mut self, revision: &'a Revision) -> Option<()> {
@@ -202,6 +204,7 @@ impl Reader {
             ledger_schema: self.optional().map(Cow::into_owned),
             schemas: self.list(|input| input.text().to_owned()),
             ignore: self.list(|input| input.text().to_owned()),
+            unproved: self.optional().and_then(|word| OnUnproved::from_word(&word)),
         }
     }
 
@@ -261,7 +264,7 @@ mod tests {
                 (
                     "hunter.toml",
                     "dialects = [\"postgres\", \"sqlite\"]\nledger_table = \"led\"\nschemas = [\"a\"]\n\
-                 ignore = \"table a.*\"",
+                 ignore = \"table a.*\"\nunproved = \"deny\"",
                 ),
                 (crate::LOCKFILE, &crate::Lockfile::default().render()),
                 ("0001_a/up.sql", "create table a (b int);"),
@@ -285,6 +288,7 @@ mod tests {
         assert_eq!(back.revisions(), chain.revisions());
         assert_eq!(back.settings(), chain.settings());
         assert_eq!((back.settings().schemas.len(), back.settings().ignore.len()), (1, 1));
+        assert_eq!(back.settings().unproved, Some(OnUnproved::Deny));
         assert!(!back.lock.is_empty() && back.lock == chain.lock);
     }
 }

@@ -4,11 +4,14 @@
 //! "everything applied" per dialect) stands beside them, so that nothing is unpacked for it.
 
 use hunter_chain::{Code, Diagnostic, Diagnostics, Digest, Place, SourceTree, pack, read_chain};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
-pub(crate) fn chain(tree: &SourceTree, digest: &Digest) -> Result<TokenStream, Vec<Diagnostic>> {
+use crate::unproved;
+
+pub(crate) fn chain(tree: &SourceTree, digest: &Digest, span: Span) -> Result<TokenStream, Vec<Diagnostic>> {
     let chain = read_chain(tree)?;
+    let warnings = unproved::judge(&chain, tree, span)?;
     let Some(packed) = pack(&chain) else {
         let mut found = Diagnostics::new();
         let message = "the chain is larger than 4 GiB and cannot be embedded";
@@ -25,7 +28,7 @@ pub(crate) fn chain(tree: &SourceTree, digest: &Digest) -> Result<TokenStream, V
     let own_ledger_name = chain.settings().ledger_table.is_some() || chain.settings().ledger_schema.is_some();
     let (blob, index) = (packed.blob, Literal::byte_string(&packed.index));
     let digest = digest.as_str();
-    Ok(quote! {
+    let migrations = quote! {
         ::hunter_migrations::Migrations::embedded(::hunter_migrations::Embedded {
             blob: #blob,
             index: #index,
@@ -42,5 +45,6 @@ pub(crate) fn chain(tree: &SourceTree, digest: &Digest) -> Result<TokenStream, V
                 commit: ::core::option_env!("HUNTER_COMMIT"),
             },
         })
-    })
+    };
+    Ok(if warnings.is_empty() { migrations } else { quote!({ #warnings #migrations }) })
 }

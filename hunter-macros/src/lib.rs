@@ -8,6 +8,7 @@ mod directory;
 mod expand;
 mod report;
 mod symmetry;
+mod unproved;
 
 use proc_macro::TokenStream;
 
@@ -25,13 +26,17 @@ use proc_macro::TokenStream;
 ///
 /// All mistakes of the directory are reported in one build, each with a code (`hunter explain CODE` tells more), the
 /// file with line and column, and what to type.
+///
+/// A revision that is not what `hunter.lock` says was proved is a warning in a debug build, and an error in a release
+/// build and where the variable `CI` is set.
 #[proc_macro]
 pub fn embed_migrations(input: TokenStream) -> TokenStream {
     let literal = syn::parse_macro_input!(input as syn::LitStr);
     let written = literal.value();
-    match directory::read(&written, literal.span()).and_then(|(tree, digest)| expand::chain(&tree, &digest)) {
+    let span = literal.span();
+    match directory::read(&written, span).and_then(|(tree, digest)| expand::chain(&tree, &digest, span)) {
         Ok(tokens) => tokens.into(),
-        Err(found) => report::compile_errors(&found, literal.span()).into(),
+        Err(found) => report::compile_errors(&found, span).into(),
     }
 }
 

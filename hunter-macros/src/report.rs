@@ -4,7 +4,14 @@ use hunter_chain::Diagnostic;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+/// A value of any type, so that the errors in it are the only ones.
 pub(crate) fn compile_errors(found: &[Diagnostic], span: Span) -> TokenStream {
+    let errors = statements(found, span);
+    quote_spanned!(span=> { #errors loop {} })
+}
+
+/// One statement for each.
+pub(crate) fn statements(found: &[Diagnostic], span: Span) -> TokenStream {
     let errors = found.iter().map(|diagnostic| {
         let text = diagnostic.render();
         // rustc writes its own "error: " in front.
@@ -15,6 +22,5 @@ pub(crate) fn compile_errors(found: &[Diagnostic], span: Span) -> TokenStream {
         };
         quote_spanned!(span=> ::core::compile_error!(#text);)
     });
-    // A value of any type, so that the errors above are the only ones.
-    quote_spanned!(span=> { #(#errors)* loop {} })
+    quote_spanned!(span=> #(#errors)*)
 }

@@ -82,7 +82,7 @@ fn watched(test: &str, add: impl FnOnce(&TestCases)) {
         return;
     }
     let mut again = Command::new(env::current_exe().expect("this test"));
-    again.args(["--exact", test, "--nocapture"]).env(key, "by the test");
+    again.args(["--exact", test, "--nocapture"]).env(key, "by the test").env_remove("CI");
     again.env(watch_key("outdated"), format!("t1:{:064}", 0));
     // `cargo test -- trybuild=HC004` picks cases.
     again.args(env::args().filter(|argument| argument.starts_with("trybuild=")));

@@ -182,6 +182,9 @@ codes! {
     Unfinished "HC046" => "a generated script has a place that is not finished",
         why: "What the schema's difference could not be said in is left to a person; without it the script does half of its work.",
         remedy: "Write the statements that the comment asks for, and delete the comment.";
+    Unproved "HC047" => "a revision is not proved as it is now",
+        why: "What compiles, applies: the lockfile says of each revision that its scripts were run, on each database, on the parents that it has. Of this one it says nothing, or something else: a script or a parent was changed after the proof. Comments and layout are no change. A debug build warns, a release build and CI (the variable `CI`) refuse; `unproved = \"warn\"` or `\"deny\"` in hunter.toml holds for all of them.",
+        remedy: "Run `cargo hunter prove`, and commit hunter.lock.";
 }
 
 impl Code {

@@ -13,10 +13,12 @@ use crate::diag::{Code, Diagnostics, Place};
 use crate::history::StrictFrom;
 use crate::id::RevisionId;
 use crate::nearest::nearest;
+use crate::unproved::OnUnproved;
 
 /// The name of the settings file.
 pub(super) const FILE: &str = "hunter.toml";
-const KEYS: [&str; 6] = ["dialects", "ledger_table", "ledger_schema", "strict_from", "schemas", "ignore"];
+const KEYS: [&str; 7] =
+    ["dialects", "ledger_table", "ledger_schema", "strict_from", "schemas", "ignore", "unproved"];
 
 /// Settings of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +34,8 @@ pub struct Settings {
     pub schemas: Vec<String>,
     /// Patterns of objects that a comparison of schemas passes over: `table public.cache_*`.
     pub ignore: Vec<String>,
+    /// What becomes of revisions that are not proved; `None` means: a release build and CI refuse, a debug build warns.
+    pub unproved: Option<OnUnproved>,
 }
 
 /// The settings, and from which revision on all rules apply.
@@ -57,6 +61,7 @@ pub(super) fn read(path: String, text: &Arc<str>, found: &mut Diagnostics) -> Re
             "ignore",
             "write an object as `check` names it, for example \"table public.cache_*\"",
         ),
+        unproved: unproved(&mut file),
     };
     (settings, strict_from)
 }
@@ -71,6 +76,18 @@ fn strict_from(file: &mut TomlFile<'_>, place: impl FnOnce(Range<usize>) -> Plac
             None
         }
     }
+}
+
+fn unproved(file: &mut TomlFile<'_>) -> Option<OnUnproved> {
+    let (written, range) = file.string("unproved")?;
+    let known = OnUnproved::from_word(&written);
+    if known.is_none() {
+        let message = format!("`unproved` is `{written}`, expected `warn` or `deny`");
+        let help = "write unproved = \"warn\" or unproved = \"deny\"; without the line a debug build warns, and a \
+                    release build and CI refuse";
+        file.bad(range, message, help);
+    }
+    known
 }
 
 /// A list of names, of which none is blank.

@@ -1,11 +1,13 @@
 //! Real builds by Cargo: what is added, edited, renamed or deleted in a migrations directory is in the next binary.
 //!
 //! Here is what Cargo sees by itself, and that it does not work without need; in `matrix` every kind of change with what
-//! becomes of it; in `stale` what Cargo does not see.
+//! becomes of it; in `stale` what Cargo does not see;
+//! in `unproved` what becomes of revisions that nobody proved.
 
 mod matrix;
 mod project;
 mod stale;
+mod unproved;
 
 use project::{BUILD, Project};
 

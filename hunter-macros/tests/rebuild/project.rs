@@ -130,7 +130,7 @@ impl Project {
         let mut cargo = Command::new(env!("CARGO"));
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("fixtures");
         cargo.current_dir(self.root.path()).env("CARGO_TARGET_DIR", target);
-        cargo.env_remove(hunter_chain::watch_key("migrations"));
+        cargo.env_remove(hunter_chain::watch_key("migrations")).env_remove("CI");
         cargo
     }
 
@@ -151,8 +151,17 @@ impl Project {
         assert!(run.went_well, "{}", run.log);
     }
 
+    /// With the variable CI of that value.
+    pub(crate) fn build(&self, arguments: &[&str], ci: &str) -> Run {
+        Self::said(self.cargo().args(arguments).env("CI", ci))
+    }
+
     fn done(&self, arguments: &[&str]) -> Run {
-        let output = self.cargo().args(arguments).output().expect("cargo");
+        Self::said(self.cargo().args(arguments))
+    }
+
+    fn said(cargo: &mut Command) -> Run {
+        let output = cargo.output().expect("cargo");
         Run {
             went_well: output.status.success(),
             printed: String::from_utf8_lossy(&output.stdout).into_owned(),

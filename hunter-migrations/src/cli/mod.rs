@@ -203,6 +203,34 @@ pub fn open_named(global: &Global, out: &mut Output) -> Result<Box<dyn crate::Se
     database::Database { arguments: global, default_url: None }.open_named(crate::connect::Open::Write, out)
 }
 
+/// The database that was named, if it is on this machine; a file is made.
+///
+/// # Errors
+/// When none is named, it does not answer, or it is on another machine.
+#[doc(hidden)]
+pub fn open_local(
+    migrations: &Migrations,
+    global: &Global,
+    out: &mut Output,
+) -> Result<Box<dyn crate::Session>, Error> {
+    let database = database::Database { arguments: global, default_url: None };
+    verbs::upgrade::open_local(migrations, &database, out)
+}
+
+/// `upgrade head` on an open database.
+///
+/// # Errors
+/// As `Migrator::upgrade`.
+#[doc(hidden)]
+pub fn upgrade_to_head(
+    migrations: &Migrations,
+    session: &mut dyn crate::Session,
+    wait: &Wait,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    verbs::upgrade::to_head(migrations, session, wait, out)
+}
+
 /// Prints an error and chooses the exit code.
 #[doc(hidden)]
 pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {

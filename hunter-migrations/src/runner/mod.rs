@@ -15,6 +15,7 @@ mod refuse;
 mod repair;
 mod resolve;
 mod stamp;
+mod unproved;
 mod verify;
 
 mod guard;
@@ -63,6 +64,8 @@ pub(crate) struct Options<'a> {
     pub(crate) on_busy: OnBusy,
     pub(crate) lock_timeout: Duration,
     pub(crate) may_lose_rows: bool,
+    /// Whether revisions that nobody proved may go to a server elsewhere.
+    may_be_unproved: bool,
     pub(crate) guarded: bool,
     proof: Proof,
     strict: bool,
@@ -112,6 +115,7 @@ impl<'a> Migrator<'a> {
                 on_busy: OnBusy::Wait,
                 lock_timeout: Duration::from_secs(3),
                 may_lose_rows: false,
+                may_be_unproved: false,
                 guarded: true,
                 proof: Proof::Run,
                 strict: false,
@@ -149,6 +153,13 @@ impl<'a> Migrator<'a> {
     #[must_use]
     pub fn allow_data_loss(mut self) -> Self {
         self.options.may_lose_rows = true;
+        self
+    }
+
+    /// Lets an upgrade apply revisions that the lockfile does not prove to a server on another machine.
+    #[must_use]
+    pub fn allow_unproved(mut self) -> Self {
+        self.options.may_be_unproved = true;
         self
     }
 

@@ -21,9 +21,10 @@ impl Migrator<'_> {
     /// Applies what the target needs and the database lacks. At head this is one look and nothing else.
     ///
     /// # Errors
-    /// When the target leads nowhere, the database is in a state in which an upgrade is refused, the guard is not to be
-    /// had in time, or a step fails; the steps before it stay. Of kind [`Drift`](ErrorKind::Drift) when every step is done
-    /// and did something else than was proved: see [`proof`](Self::proof).
+    /// When the target leads nowhere, the database is in a state in which an upgrade is refused, a revision is not proved and
+    /// the server is on another machine (see [`allow_unproved`](Self::allow_unproved)), the guard is not to be had in time,
+    /// or a step fails; the steps before it stay. Of kind [`Drift`](ErrorKind::Drift) when every step is done and did
+    /// something else than was proved: see [`proof`](Self::proof).
     pub fn upgrade(mut self, target: Target) -> Result<Report, Error> {
         self.refuse_inside_a_transaction()?;
         if matches!(target, Target::Head | Target::Heads) && self.is_at_head()? {
@@ -31,14 +32,16 @@ impl Migrator<'_> {
         }
         self.configure()?;
         if !self.has_ledger()? {
-            // A target that leads nowhere should leave nothing behind.
-            let _ = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
+            // A target that leads nowhere, or to what nobody proved, should leave nothing behind.
+            let plan = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
+            self.refuse_unproved(&plan)?;
         }
         self.guarded(Action::Upgrade, |this| {
             let ledger = this.read_settled()?;
             this.refuse_upgrade(&ledger)?;
             let chain = this.migrations.chain();
             let plan = chain.plan_upgrade(&target, &ledger.applied())?;
+            this.refuse_unproved(&plan)?;
             let is_new = ledger.rows.is_empty();
             this.carry_out(&plan, Record::of(&ledger))
                 .map_err(|error| if is_new { this.explain_tables(error) } else { error })

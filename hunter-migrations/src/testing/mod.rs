@@ -4,6 +4,10 @@
 //! a name of ours; an SQLite one is a file in a temporary folder. The application's own URL variables are never read.
 
 mod client;
+mod elsewhere;
+
+#[doc(hidden)]
+pub use elsewhere::Elsewhere;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -58,6 +58,8 @@ pub struct Words {
     pub(crate) index: Option<IndexWords>,
     /// A query for at most one row, in words, where a query finds any.
     pub(crate) a_row_of: fn(&str) -> String,
+    /// A query for the address at which the server took this connection: null for a socket. Without it there is no server.
+    pub(crate) server_address: Option<&'static str>,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
     /// What the catalog says about a schema, where it can be asked.

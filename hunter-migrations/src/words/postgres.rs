@@ -36,6 +36,7 @@ pub(crate) static POSTGRES: Words = Words {
         // A policy would hide rows from the count; without it the server says so instead.
         see: ("; SET row_security = off", "; RESET row_security"),
     },
+    server_address: Some("select pg_catalog.host(pg_catalog.inet_server_addr()) as j"),
     begin: "BEGIN",
     for_later: &["\\set ON_ERROR_STOP on", "\\set AUTOCOMMIT on", "\\encoding UTF8", "SET TIME ZONE 'UTC';"],
     assert: |condition, text| raise_unless(condition, "place", text),

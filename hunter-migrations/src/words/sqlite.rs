@@ -26,6 +26,7 @@ pub(crate) static SQLITE: Words = Words {
         set: |milliseconds| format!("PRAGMA busy_timeout = {milliseconds}"),
         see: ("", ""),
     },
+    server_address: None,
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",
     for_later: &[".bail on", "PRAGMA foreign_keys = ON;"],

@@ -46,4 +46,5 @@ mod status;
 mod status_newer;
 mod transaction;
 mod transaction_server;
+mod unproved;
 mod verify;

@@ -1,9 +1,10 @@
-//! `upgrade`.
+//! `upgrade`, and what `dev` of `cargo hunter` does to a database.
 
-use hunter_chain::Direction;
+use hunter_chain::{Direction, Target};
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::running::Wait;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
 use super::{plan, report, target, tell};
@@ -11,6 +12,8 @@ use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::notice::Notice;
+use crate::runner::Migrator;
+use crate::session::Session;
 
 pub(in crate::cli) fn run(
     verb: &args::Upgrade,
@@ -29,8 +32,35 @@ pub(in crate::cli) fn run(
     }
     let mut session = database.open(Open::Create, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done =
-        verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer).upgrade(target)?;
+    let mut migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
+    if verb.unproved {
+        migrator = migrator.allow_unproved();
+    }
+    let done = migrator.upgrade(target)?;
     report(out, "upgrade", &done);
     Ok(Answer::Done)
+}
+
+/// To head, on a database that [`open_local`] opened.
+pub(in crate::cli) fn to_head(
+    migrations: &Migrations,
+    session: &mut dyn Session,
+    wait: &Wait,
+    out: &mut Output,
+) -> Result<Answer, Error> {
+    let mut observer = |notice: &Notice<'_>| tell(out, notice);
+    let done = wait.on(Migrator::new(migrations, session)).observe(&mut observer).upgrade(Target::Head)?;
+    report(out, "upgrade", &done);
+    Ok(Answer::Done)
+}
+
+/// The database that is named, made where it is a file that is not there yet; refused where it is on another machine.
+pub(in crate::cli) fn open_local(
+    migrations: &Migrations,
+    database: &Database<'_>,
+    out: &mut Output,
+) -> Result<Box<dyn Session>, Error> {
+    let mut session = database.open_named(Open::Create, out)?;
+    Migrator::new(migrations, &mut *session).refuse_elsewhere()?;
+    Ok(session)
 }
