@@ -43,8 +43,9 @@ pub fn embed_migrations(input: TokenStream) -> TokenStream {
 /// A test for each revision and dialect of a migrations directory: it goes up, down and up again on a fresh database.
 ///
 /// One line in a file of the project's `tests/`, with `hunter-migrations` and its feature `testing` in the
-/// dev-dependencies. Besides, one test that the chain has one head (or heads with labels), and one for each dialect that the
-/// lockfile says what the folder holds. The tests of a dialect stand in a module of its name, `postgres::…`.
+/// dev-dependencies. Besides, one test that the folder is a sound chain, one that the binary carries it, one for each dialect
+/// that the lockfile says what it holds, and one that `src/schema.rs` agrees, where there is one. The tests of a dialect stand
+/// in a module of its name, `postgres::…`.
 ///
 /// ```text
 /// hunter_migrations::symmetry_tests!("migrations");

@@ -3,10 +3,15 @@
 //! Responsible for names that a test runner can show; what a test does is `hunter-migrations`'.
 
 use std::collections::BTreeMap;
+use std::env;
+use std::path::PathBuf;
 
 use hunter_chain::{Chain, Dialect};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+
+/// Diesel's file, as seen from Cargo.toml; where it is, it has its test too.
+const SCHEMA: &str = "src/schema.rs";
 
 pub(crate) fn tests(written: &str, chain: &Chain) -> TokenStream {
     let dialects = chain.settings().dialects.iter().filter(|dialect| **dialect != Dialect::Mysql);
@@ -40,6 +45,11 @@ pub(crate) fn tests(written: &str, chain: &Chain) -> TokenStream {
         }
     });
     let modules: Vec<TokenStream> = modules.collect();
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let schema = manifest
+        .join(SCHEMA)
+        .is_file()
+        .then(|| quote!(::hunter_migrations::schema_test!(#written, #SCHEMA);));
     quote! {
         #(#modules)*
 
@@ -47,6 +57,9 @@ pub(crate) fn tests(written: &str, chain: &Chain) -> TokenStream {
         fn the_folder_is_a_sound_chain() {
             ::hunter_migrations::assert_sound(#written, ::core::env!("CARGO_MANIFEST_DIR"));
         }
+
+        ::hunter_migrations::freshness_test!(#written);
+        #schema
     }
 }
 
