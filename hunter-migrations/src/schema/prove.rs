@@ -88,7 +88,7 @@ impl Migrations {
         let mut proving = Proving::begin(self, scratch, no_other)?;
         for revision in self.chain().revisions() {
             tell(revision);
-            if let Some(asymmetry) = proving.step(revision, None)? {
+            if let Some(asymmetry) = proving.step(revision)? {
                 return Err(asymmetry.into_error());
             }
         }
@@ -109,10 +109,14 @@ impl Migrations {
         let (mut first, keeper) = fresh()?;
         let other = || fresh().map(|(session, keeper)| (session, Box::new(keeper) as Box<dyn Any>));
         let mut proving = Proving::begin(self, &mut first, other)?;
+        proving.take_over(kept)?;
         for revision in self.chain().revisions() {
-            let known = kept.get(&revision.id);
-            tell(revision, known.is_some());
-            if let Some(asymmetry) = proving.step(revision, known)? {
+            let is_kept = kept.contains_key(&revision.id);
+            tell(revision, is_kept);
+            if is_kept {
+                continue;
+            }
+            if let Some(asymmetry) = proving.step(revision)? {
                 proving.proved.asymmetries.push(asymmetry);
                 proving.start_again()?;
             }

@@ -4,7 +4,7 @@
 //! where the revision was to leave it.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hunter_chain::{Direction, Down, Proof, Revision, RevisionId, Target};
 use hunter_schema::{Draft, Effects, Fingerprint, Snapshot, compare, diff};
@@ -13,7 +13,7 @@ use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::runner::{self, Migrator};
 use crate::schema::introspect;
-use crate::schema::prove::{Asymmetry, Proved, refuse_beyond, refuse_used};
+use crate::schema::prove::{Asymmetry, Proofs, Proved, refuse_beyond, refuse_used};
 use crate::session::Session;
 
 /// A database to prove on, and what keeps it.
@@ -31,6 +31,8 @@ pub(super) struct Proving<'a, F> {
     /// The schema as it is, where somebody looked.
     now: Option<Snapshot>,
     deltas: BTreeMap<RevisionId, Effects>,
+    /// The fingerprint of what each leaves behind with all below it.
+    prints: BTreeMap<RevisionId, Fingerprint>,
     done: Vec<RevisionId>,
     pub(super) proved: Proved,
 }
@@ -58,24 +60,27 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
             nothing: empty.fingerprint(),
             now: Some(empty),
             deltas: BTreeMap::new(),
+            prints: BTreeMap::new(),
             done: Vec::new(),
             proved: Proved::default(),
         })
     }
 
-    /// Proves a revision, or applies what was proved before. What does not lead back is the answer, not an error.
-    pub(super) fn step(
-        &mut self,
-        revision: &Revision,
-        known: Option<&Proof>,
-    ) -> Result<Option<Asymmetry>, Error> {
-        if let Some(proof) = known {
-            self.up(revision)?;
-            self.now = None;
+    /// Applies what was proved before, all of it in as few runs as there are lines.
+    pub(super) fn take_over(&mut self, kept: &Proofs) -> Result<(), Error> {
+        let ids: BTreeSet<RevisionId> = kept.keys().cloned().collect();
+        self.up_to(&ids)?;
+        for revision in self.migrations.chain().revisions() {
+            let Some(proof) = kept.get(&revision.id) else { continue };
             let effects = Effects::from_lines(proof.effects.iter().map(String::as_str)).unwrap_or_default();
             self.keep(revision, effects, proof.clone());
-            return Ok(None);
+            self.now = None;
         }
+        Ok(())
+    }
+
+    /// Proves a revision. That it does not lead back is the answer, not an error.
+    pub(super) fn step(&mut self, revision: &Revision) -> Result<Option<Asymmetry>, Error> {
         let before = match self.now.take() {
             Some(schema) => schema,
             None => self.look()?,
@@ -92,8 +97,7 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         // A column that came back stands elsewhere, and the next revision is not to blame for that.
         self.now = Some(now.unwrap_or(after));
         if wrong.is_some() {
-            self.deltas.insert(revision.id.clone(), effects);
-            self.done.push(revision.id.clone());
+            self.note(revision, effects);
             return Ok(wrong);
         }
         let proof = Proof {
@@ -109,14 +113,29 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
     }
 
     fn keep(&mut self, revision: &Revision, effects: Effects, mut proof: Proof) {
+        self.note(revision, effects);
+        proof.schema = self.prints.get(&revision.id).map(ToString::to_string).unwrap_or_default();
+        self.proved.proofs.insert(revision.id.clone(), proof);
+    }
+
+    /// Remembers what a revision does, and the schema that it leaves with all below it.
+    fn note(&mut self, revision: &Revision, effects: Effects) {
         let id = &revision.id;
+        let alone = revision.depends_on.is_empty();
+        let below = match revision.parents.as_slice() {
+            [] if alone => Some(self.nothing),
+            [parent] if alone => self.prints.get(parent).copied(),
+            _ => None,
+        };
+        let print = below.map(|below| below.after(&effects));
         self.deltas.insert(id.clone(), effects);
-        self.done.push(id.clone());
         // With branches, what was run before is not all below.
-        let below = self.migrations.chain().with_ancestors(id);
-        let below = below.iter().filter_map(|one| self.deltas.get(&one.id));
-        proof.schema = below.fold(self.nothing, Fingerprint::after).to_string();
-        self.proved.proofs.insert(id.clone(), proof);
+        let print = print.unwrap_or_else(|| {
+            let below = self.migrations.chain().with_ancestors(id);
+            below.iter().filter_map(|one| self.deltas.get(&one.id)).fold(self.nothing, Fingerprint::after)
+        });
+        self.prints.insert(id.clone(), print);
+        self.done.push(id.clone());
     }
 
     /// Down and up again: the schema then, or what is wrong with either.
@@ -170,12 +189,19 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
     /// Another database, with everything that was done so far.
     pub(super) fn start_again(&mut self) -> Result<(), Error> {
         self.other = Some((self.fresh)()?);
-        for id in self.done.clone() {
+        let done = self.done.iter().cloned().collect();
+        self.up_to(&done)
+    }
+
+    /// Applies revisions of which everything below is among them.
+    fn up_to(&mut self, ids: &BTreeSet<RevisionId>) -> Result<(), Error> {
+        let chain = self.migrations.chain();
+        let is_top = |id: &&RevisionId| !chain.children(id).iter().any(|child| ids.contains(&child.id));
+        for id in ids.iter().filter(is_top) {
             let migrations = self.migrations;
-            Migrator::new(migrations, self.session())
-                .proof(runner::Proof::Off)
-                .allow_unproved()
-                .upgrade(Target::Revision(id.as_str().to_owned()))?;
+            let target = Target::Revision(id.as_str().to_owned());
+            let migrator = Migrator::new(migrations, self.session()).proof(runner::Proof::Off);
+            migrator.allow_unproved().upgrade(target)?;
         }
         Ok(())
     }
