@@ -31,6 +31,9 @@ pub(crate) fn run(
 ) -> Result<Answer, Error> {
     let (chain, digest) = (chain(tree, folder, out)?, tree.digest());
     let new = NewRevision::of(verb, &chain)?;
+    if verb.splice && new.labels.is_empty() {
+        out.warn("there are two heads now, and none has a label of its own: give --branch-label, or join them in a revision on both");
+    }
     if verb.codify_drift {
         return codify::run(new, global, folder, tree, chain, out);
     }

@@ -118,18 +118,18 @@ impl Migrator<'_> {
                         .flat_map(|known| &known.parents)
                         .map(RevisionId::as_str)
                         .collect(),
-                    event: Event::Repair,
+                    event: Event::Started,
                     up_digest: known.map(|known| known.up_digest(dialect).to_string()),
                     down: None,
                     metadata: json!({
                         "differences": drift.differences.iter().map(ToString::to_string).collect::<Vec<_>>(),
                         "script": draft.to_string(),
                     }),
-                    applied_digest: record.digest(None),
+                    applied_digest: record.digest(Some(&recorded)),
                     took: None,
                     binary: this.migrations.binary(),
                 },
-                becomes: None,
+                becomes: Some((Event::Repair, record.digest(None))),
                 name: &this.name,
                 guard_key: match this.guard {
                     Guard::Held(key) => Some(key),

@@ -116,7 +116,7 @@ impl Work<'_> {
             )
         } else if self.first_control().is_some() {
             self.help_for_control()
-        } else if self.entry.event == Event::Repair {
+        } else if what == "repair" {
             "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
              and run it by hand"
                 .to_owned()
