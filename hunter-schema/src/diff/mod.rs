@@ -10,6 +10,7 @@
 mod draft;
 mod grammar;
 mod names;
+mod needs;
 mod order;
 mod plan;
 mod postgres;
