@@ -61,3 +61,28 @@ fn killed_at_any_moment_a_rerun_ends_at_head_with_everything_done_once(database:
     hunter.run("upgrade head").done();
     everything_is_there_once(database);
 }
+
+/// What a process leaves that was killed while it wrote, with its rollback journal: reading rolls it back first.
+#[test]
+fn a_database_that_was_left_in_the_middle_of_a_write_can_be_read() {
+    let database = support::database::sqlite();
+    Hunter::pieces().on(database.url()).run("upgrade 0a1b2c3d4e5f").done();
+    let mut writer = hunter_migrations::connect(database.url()).unwrap();
+    // More pages than fit into the cache, so that some are in the file before the commit.
+    writer
+        .execute(
+            "PRAGMA cache_size = 2; BEGIN IMMEDIATE; CREATE TABLE half (x text);
+            INSERT INTO half WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+            SELECT hex(zeroblob(200)) FROM n",
+        )
+        .unwrap();
+    let left = tempfile::tempdir().unwrap();
+    let copy = left.path().join("left.db");
+    for end in ["", "-journal"] {
+        std::fs::copy(format!("{}{end}", database.name()), format!("{}{end}", copy.display())).unwrap();
+    }
+    drop(writer);
+    let hunter = Hunter::pieces().on(&format!("sqlite:{}", copy.display()));
+    assert_eq!(hunter.json("current")["status"], "behind");
+    hunter.run("upgrade head").done();
+}

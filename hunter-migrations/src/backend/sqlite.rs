@@ -49,9 +49,11 @@ pub(super) fn open(path: &Path, open: Open) -> Result<Box<dyn Session>, Error> {
         Open::Create => "rwc",
     };
     match establish(&shown, mode) {
-        // A write-ahead log that a killed process left has to be taken up before anything can be read, and that takes the
-        // right to write, though nothing else is written.
-        Err(message) if open == Open::Read && message.contains("unable to open") => {
+        // A write-ahead log that a killed process left has to be taken up before anything can be read, and its rollback
+        // journal rolled back, and that takes the right to write, though nothing else is written.
+        Err(message)
+            if open == Open::Read && (message.contains("unable to open") || message.contains("readonly")) =>
+        {
             let mut connection = establish(&shown, "rw").map_err(|words| Error::no_sqlite(&shown, &words))?;
             let locked = connection.execute("PRAGMA query_only = ON");
             locked.map_err(|error| Error::no_sqlite(&shown, &error.message))?;

@@ -12,6 +12,7 @@ use hunter_schema::{Difference, Effects, Snapshot};
 
 use super::Migrator;
 use super::record::Record;
+use super::state;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::schema::drift::{self, Drift};
@@ -94,6 +95,16 @@ impl Migrator<'_> {
                 checks.proofs.clear();
             }
         }
+        if !checks.proofs.is_empty()
+            && let Some(elsewhere) = self.elsewhere()?
+        {
+            let text = format!(
+                "the schema is not compared: it was proved in another one than `{elsewhere}`, which this connection's names mean"
+            );
+            self.options.say(&Notice::Warning { text: &text });
+            checks.proofs.clear();
+            return Ok(checks);
+        }
         if checks.proofs.is_empty() && !self.options.strict {
             return Ok(checks);
         }
@@ -104,6 +115,21 @@ impl Migrator<'_> {
         checks.rules.server = server;
         (checks.before, checks.is_fresh) = (Some(before), true);
         Ok(checks)
+    }
+
+    /// The schema that names mean here, where it is not the one that they meant when the revisions were proved: a tenant's.
+    fn elsewhere(&mut self) -> Result<Option<String>, Error> {
+        let Some(catalog) = &self.session.words().catalog else { return Ok(None) };
+        let given = catalog.schemas_of_every_database;
+        let is_given = |schema: &str| given.contains(&schema);
+        // Where the ledger is in the usual schema, nobody chose another one.
+        let (Some(ask), false) = (catalog.current_schema, self.name.schema.as_deref().is_some_and(is_given))
+        else {
+            return Ok(None);
+        };
+        let schema = state::one(self.session, ask);
+        let schema = schema.map_err(|error| Error::database("asking for the current schema", error))?;
+        Ok(schema.filter(|schema| !is_given(schema)))
     }
 
     /// What was proved of the steps as they are now, in their direction.

@@ -141,6 +141,8 @@ pub(crate) struct CatalogWords {
     pub(crate) version: &'static str,
     /// The schemas that are there before anybody makes one.
     pub(crate) schemas_of_every_database: &'static [&'static str],
+    /// Asks for the schema that names without one mean, where there are several.
+    pub(crate) current_schema: Option<&'static str>,
     /// What keeps the session's settings out of the way.
     pub(crate) calm: Option<CalmWords>,
     /// Queries for the objects of schemas but the ledger, one object a row.

@@ -53,6 +53,7 @@ pub(crate) static POSTGRES: Words = Words {
     catalog: Some(CatalogWords {
         version: "select (current_setting('server_version_num')::integer / 10000)::text as j",
         schemas_of_every_database: &["public"],
+        current_schema: Some("select current_schema()::text as j"),
         // Just-in-time compilation takes longer than the query. Names are found under a path before the query can set one.
         calm: Some(CalmWords {
             set: "select json_build_array(current_setting('jit'), current_setting('search_path'), \

@@ -41,6 +41,7 @@ pub(crate) static SQLITE: Words = Words {
     catalog: Some(CatalogWords {
         version: "select '3' as j",
         schemas_of_every_database: &[],
+        current_schema: None,
         calm: None,
         queries: |_, ledger| vec![sqlite::query(&ledger.table)],
         complete: Some(sqlite::complete),
