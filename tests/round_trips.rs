@@ -14,7 +14,7 @@ mod postgres {
     use crate::support::database::{self, Database, LEDGER};
     use crate::support::facts::LINE;
     use crate::support::proxy::{Conversation, Proxy};
-    use crate::support::server::complaints;
+    use crate::support::server::{complaints, log_so_far};
     use crate::support::wire::{Kind, Message};
 
     /// What Diesel sends when it opens a connection.
@@ -170,7 +170,8 @@ mod postgres {
         let database = database::postgres();
         assert_log_is_told_apart(&database);
         for words in ["current", "plan", "history -i", "upgrade head"] {
-            assert_eq!(complaints(listen(&database, words).pid), [""; 0], "{words}");
+            let before = log_so_far();
+            assert_eq!(complaints(listen(&database, words).pid, before), [""; 0], "{words}");
         }
     }
 
@@ -180,20 +181,22 @@ mod postgres {
         assert_log_is_told_apart(&database);
         Hunter::v1_1().on(database.url()).run("upgrade head").done();
         for words in ["upgrade head", "current", "ensure"] {
-            assert_eq!(complaints(listen(&database, words).pid), [""; 0], "{words}");
+            let before = log_so_far();
+            assert_eq!(complaints(listen(&database, words).pid, before), [""; 0], "{words}");
         }
     }
 
     /// A complaint of a session must be seen, or its absence shows nothing.
     #[track_caller]
     fn assert_log_is_told_apart(database: &Database) {
+        let before = log_so_far();
         let proxy = Proxy::start();
         let mut session = hunter_migrations::connect(&proxy.url(database)).unwrap();
         session.execute("select 1 / 0").unwrap_err();
         drop(session);
         let [conversation] = proxy.finish().try_into().unwrap();
         let Conversation { pid, .. } = conversation;
-        let found = complaints(pid);
+        let found = complaints(pid, before);
         assert!(matches!(found.as_slice(), [one] if one.contains("division by zero")), "{found:#?}");
     }
 }

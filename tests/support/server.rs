@@ -57,10 +57,19 @@ impl Drop for Role<'_> {
     }
 }
 
-/// What the server wrote into its log about a session, from warnings upwards.
-pub(crate) fn complaints(pid: i32) -> Vec<String> {
-    let log = std::fs::read(variable(LOG_VARIABLE)).unwrap();
-    let log = String::from_utf8_lossy(&log);
+fn log() -> Vec<u8> {
+    std::fs::read(variable(LOG_VARIABLE)).unwrap()
+}
+
+/// How much the server wrote so far: what an earlier session of the same number was told stands before that.
+pub(crate) fn log_so_far() -> usize {
+    log().len()
+}
+
+/// What the server wrote into its log about a session since then, from warnings upwards.
+pub(crate) fn complaints(pid: i32, since: usize) -> Vec<String> {
+    let log = log();
+    let log = String::from_utf8_lossy(&log[since..]);
     let levels = ["WARNING:", "ERROR:", "FATAL:", "PANIC:"];
     let ours = log.lines().filter(|line| line.contains(&format!("[{pid}]")));
     ours.filter(|line| levels.iter().any(|level| line.contains(level))).map(str::to_owned).collect()
