@@ -84,6 +84,10 @@ impl Scratch {
         connect(server)?
             .execute(&make)
             .map_err(|error| Error::database("making a scratch database", error))?;
+        // Who finds it later, because a process was killed, sees what it is.
+        connect(server)?
+            .execute(&format!("comment on database {name} is 'scratch database of hunter: may be dropped'"))
+            .map_err(|error| Error::database("marking a scratch database", error))?;
         let (place, parameters) =
             server.split_once('?').map_or((server, ""), |(place, after)| (place, after));
         let (scheme, rest) = place.split_once("://").unwrap_or(("postgres", place));

@@ -9,6 +9,7 @@
 
 mod draft;
 mod grammar;
+mod mysql;
 mod names;
 mod needs;
 mod order;
@@ -41,36 +42,26 @@ use grammar::Grammar;
 /// ```
 #[must_use]
 pub fn diff(dialect: Dialect, before: &Snapshot, after: &Snapshot, renames: &[Rename]) -> Draft {
-    let Some(grammar) = grammar(dialect) else { return unsaid(dialect, before, after) };
+    let grammar = grammar(dialect);
     let (before, statements) = rename::carried_out(grammar, before, renames);
     let mut draft = Draft { statements };
     draft.statements.extend(plan::steps(grammar, &before, after));
     draft
 }
 
-fn grammar(dialect: Dialect) -> Option<&'static dyn Grammar> {
+fn grammar(dialect: Dialect) -> &'static dyn Grammar {
     match dialect {
-        Dialect::Postgres => Some(&postgres::Postgres),
-        Dialect::Sqlite => Some(&sqlite::Sqlite),
-        Dialect::Mysql => None,
+        Dialect::Postgres => &postgres::Postgres,
+        Dialect::Sqlite => &sqlite::Sqlite,
+        Dialect::Mysql => &mysql::Mysql,
     }
-}
-
-/// Of a dialect without a grammar everything is left to a person, and nothing to silence.
-fn unsaid(dialect: Dialect, before: &Snapshot, after: &Snapshot) -> Draft {
-    let differing = crate::compare(after, before, true);
-    let statements = differing.iter().map(|difference| {
-        let text = format!("{difference}; what changes it on {} has to be written", dialect.product());
-        Statement::unfinished(difference.id(), text)
-    });
-    Draft { statements: statements.collect() }
 }
 
 /// The tables that are gone afterwards, and the columns of those that stay. A script that rebuilds a table loses columns
 /// without naming them.
 #[must_use]
 pub fn lost(dialect: Dialect, before: &Snapshot, after: &Snapshot, renames: &[Rename]) -> Vec<ObjectId> {
-    let Some(grammar) = grammar(dialect) else { return Vec::new() };
+    let grammar = grammar(dialect);
     let (before, _) = rename::carried_out(grammar, before, renames);
     let stays = |name: &str| after.get(&ObjectId { kind: Kind::Table, name: name.to_owned() }).is_some();
     let is_lost = |id: &&ObjectId| match id.kind {
