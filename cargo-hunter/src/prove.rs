@@ -6,13 +6,10 @@
 use clap::Args;
 use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk};
 use hunter_migrations::cli::{Answer, Output};
-use hunter_migrations::testing::Scratch;
+use hunter_migrations::testing::{SCRATCH_VARIABLE, Scratch};
 use hunter_migrations::{Error, Migrations, Proofs, Proved};
 
 use crate::project::Folder;
-
-/// The server on which scratch databases are made.
-const SCRATCH: &str = "HUNTER_SCRATCH_URL";
 
 #[derive(Debug, Default, Args)]
 pub(crate) struct Prove {
@@ -139,22 +136,7 @@ pub(crate) fn proved(
 
 /// An empty database of a dialect, gone when it is dropped.
 pub(crate) fn scratch(dialect: Dialect) -> Result<Scratch, Error> {
-    match dialect {
-        Dialect::Postgres => Scratch::on_server(&server()?),
-        _ => Scratch::in_folder(),
-    }
-}
-
-fn server() -> Result<String, Error> {
-    match std::env::var(SCRATCH) {
-        Ok(url) if !url.trim().is_empty() => Ok(url),
-        _ => Err(Error::refusal(
-            format!("{SCRATCH} names no PostgreSQL server to prove on"),
-            format!(
-                "export {SCRATCH}=postgres://user@host/postgres: databases are made there and dropped again, others stay as they are"
-            ),
-        )),
-    }
+    Scratch::to_prove_on(dialect, &[SCRATCH_VARIABLE])
 }
 
 fn not_written(folder: &Folder, error: &std::io::Error) -> Error {

@@ -6,10 +6,10 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use hunter_chain::{RevisionId, disk, read_chain};
+use hunter_chain::{RevisionId, disk};
 use hunter_schema::desired::{DieselSchema, disagreements};
 
-use crate::embedded::{Binary, Migrations};
+use crate::symmetry;
 
 /// A test that `schema.rs` and the schema at head agree, by table and column.
 ///
@@ -47,20 +47,13 @@ pub fn assert_schema(directory: &str, file: &str, compiled_in: &str) {
 }
 
 fn compare(root: &Path, directory: &str, file: &str) -> Result<(), String> {
-    let tree =
-        disk::load(&root.join(directory), directory).map_err(|error| format!("cannot read {error}"))?;
-    let chain = read_chain(&tree).map_err(|mistakes| {
-        let all: Vec<String> = mistakes.iter().map(hunter_chain::Diagnostic::render).collect();
-        all.join("\n")
-    })?;
+    let migrations = symmetry::read(&root.join(directory), directory)?;
+    let chain = migrations.chain();
     let text = disk::read_text(&root.join(file)).map_err(|error| format!("cannot read {file}: {error}"))?;
     let schema = DieselSchema::parse(&text).map_err(|bad| format!("{file}: {bad}"))?;
     let heads: Vec<RevisionId> = chain.heads().iter().map(|head| head.id.clone()).collect();
-    let dialects = chain.settings().dialects.clone();
-    let binary = Binary { name: "schema test", version: env!("CARGO_PKG_VERSION"), commit: None };
-    let migrations = Migrations::from_chain(chain, tree.digest(), binary);
     let mut found: Vec<String> = Vec::new();
-    for dialect in dialects {
+    for dialect in chain.settings().dialects.iter().copied() {
         let head = migrations
             .expected(dialect, &heads)
             .map_err(|error| format!("{error}\nhelp: {}", error.help()))?;
@@ -80,7 +73,10 @@ fn compare(root: &Path, directory: &str, file: &str) -> Result<(), String> {
 mod tests {
     use std::fs;
 
+    use hunter_chain::read_chain;
+
     use super::*;
+    use crate::embedded::{Binary, Migrations};
     use crate::testing::Scratch;
 
     #[test]

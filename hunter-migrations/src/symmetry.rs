@@ -12,11 +12,8 @@ use std::{env, fmt::Write as _};
 use hunter_chain::{Dialect, Lockfile, RevisionId, disk, read_chain};
 
 use crate::embedded::{Binary, Migrations};
-use crate::error::Error;
 use crate::schema::prove::{Proofs, Proved};
-use crate::testing::{POSTGRES_VARIABLE, Scratch};
-
-const SCRATCH: &str = "HUNTER_SCRATCH_URL";
+use crate::testing::{POSTGRES_VARIABLE, SCRATCH_VARIABLE, Scratch};
 
 /// What is said of each revision; nothing of one that goes up, down and up again.
 type Verdicts = BTreeMap<RevisionId, String>;
@@ -83,36 +80,21 @@ fn place(directory: &str, dialect: &str, compiled_in: &str) -> (PathBuf, Dialect
     (root.join(directory), Dialect::from_name(dialect).unwrap_or(Dialect::Sqlite))
 }
 
-fn read(folder: &Path, shown: &str) -> Result<Migrations, String> {
+/// The chain of a folder as it is now, or its mistakes as the compiler would print them.
+pub(crate) fn read(folder: &Path, shown: &str) -> Result<Migrations, String> {
     let tree = disk::load(folder, shown).map_err(|error| format!("cannot read {error}"))?;
     let chain = read_chain(&tree).map_err(|mistakes| {
         let all: Vec<String> = mistakes.iter().map(hunter_chain::Diagnostic::render).collect();
         all.join("\n")
     })?;
-    let binary = Binary { name: "symmetry tests", version: env!("CARGO_PKG_VERSION"), commit: None };
+    let binary = Binary { name: "tests of a folder", version: env!("CARGO_PKG_VERSION"), commit: None };
     Ok(Migrations::from_chain(chain, tree.digest(), binary))
-}
-
-fn scratch(dialect: Dialect) -> Result<Scratch, Error> {
-    if dialect == Dialect::Sqlite {
-        return Scratch::in_folder();
-    }
-    let named = [POSTGRES_VARIABLE, SCRATCH].iter().find_map(|variable| env::var(variable).ok());
-    let server = named.ok_or_else(|| {
-        Error::refusal(
-            format!("neither {POSTGRES_VARIABLE} nor {SCRATCH} names a PostgreSQL server to prove on"),
-            format!(
-                "export {SCRATCH}=postgres://user@host/postgres: databases are made there and dropped again"
-            ),
-        )
-    })?;
-    Scratch::on_server(&server)
 }
 
 fn verdicts(folder: &Path, shown: &str, dialect: Dialect) -> Result<Verdicts, String> {
     let migrations = read(folder, shown)?;
     let fresh = || {
-        let scratch = scratch(dialect)?;
+        let scratch = Scratch::to_prove_on(dialect, &[POSTGRES_VARIABLE, SCRATCH_VARIABLE])?;
         Ok((scratch.connect(), scratch))
     };
     let Proved { asymmetries, .. } = migrations

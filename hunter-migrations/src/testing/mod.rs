@@ -19,6 +19,9 @@ use crate::connect::connect;
 use crate::error::{Error, ErrorKind};
 use crate::session::Session;
 
+/// The server on which proofs make their databases.
+pub const SCRATCH_VARIABLE: &str = "HUNTER_SCRATCH_URL";
+
 /// The server that PostgreSQL tests use.
 pub const POSTGRES_VARIABLE: &str = "HUNTER_TEST_POSTGRES_URL";
 
@@ -72,6 +75,27 @@ impl Scratch {
     #[expect(clippy::panic, reason = "a test without its database has failed")]
     pub fn connect(&self) -> Box<dyn Session> {
         connect(&self.url).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    /// An empty database to prove on: on the PostgreSQL server that the first variable that is set names, or a file.
+    ///
+    /// # Errors
+    /// When none of the variables names a server, and when no database can be made.
+    pub fn to_prove_on(dialect: Dialect, variables: &[&str]) -> Result<Self, Error> {
+        if dialect != Dialect::Postgres {
+            return Self::in_folder();
+        }
+        let set = variables.iter().filter_map(|variable| std::env::var(variable).ok());
+        let Some(server) = set.into_iter().find(|url| !url.trim().is_empty()) else {
+            let (names, last) = (variables.join(" or "), variables.last().copied().unwrap_or_default());
+            return Err(Error::refusal(
+                format!("{names} names no PostgreSQL server to prove on"),
+                format!(
+                    "export {last}=postgres://user@host/postgres: databases are made there and dropped again, others stay as they are"
+                ),
+            ));
+        };
+        Self::on_server(&server)
     }
 
     /// An empty database on the PostgreSQL server of a URL, with nothing that somebody put into its template.
