@@ -20,9 +20,13 @@ mod postgres {
     /// What Diesel sends when it opens a connection.
     const SET_UP: [&str; 2] = ["SET TIME ZONE 'UTC'", "SET CLIENT_ENCODING TO 'UTF8'"];
 
-    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the guard, the ledger made and read, the
-    /// session's settings, the guard given back.
-    const AROUND_THE_STEPS: usize = SET_UP.len() + 6;
+    /// Which session of the server it is: asked in turns on this connection and on a second one, to find a pooler.
+    const WHICH: &str = "select pg_backend_pid()::text as j";
+    const TURNS: usize = 3;
+
+    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, which session it is, the guard, the ledger made
+    /// and read, the session's settings, the guard given back.
+    const AROUND_THE_STEPS: usize = SET_UP.len() + TURNS + 6;
 
     /// Those of a look at the catalog: settings set aside, the query, settings back.
     const A_LOOK: usize = 3;
@@ -30,12 +34,17 @@ mod postgres {
     /// A run that is compared looks before and after, and asks for the server's version once.
     const COMPARED: usize = 2 * A_LOOK + 1;
 
-    /// Runs words through a proxy; they must succeed, over one connection.
+    /// Runs words through a proxy; they must succeed, over one connection. A second one, if there is one, only asks which
+    /// session of the server it got.
     #[track_caller]
     fn listen(database: &Database, words: &str) -> Conversation {
         let proxy = Proxy::start();
         Hunter::v1_1().on(&proxy.url(database)).run(words).done();
         let mut conversations = proxy.finish();
+        if conversations.len() == 2 {
+            let second = conversations.pop().unwrap();
+            assert_eq!(second.texts()[SET_UP.len()..], [WHICH; TURNS], "beside `{words}`");
+        }
         assert_eq!(conversations.len(), 1, "connections of `{words}`");
         conversations.pop().unwrap()
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use hunter_chain::Dialect;
 use percent_encoding::percent_decode_str;
 
+use crate::beside::Opened;
 use crate::error::{Error, ErrorKind};
 use crate::session::Session;
 
@@ -96,7 +97,8 @@ impl Address {
 
     /// Opens it.
     pub(crate) fn open(&self, open: Open) -> Result<Box<dyn Session>, Error> {
-        crate::backend::open(self, open)
+        let session = crate::backend::open(self, open)?;
+        Ok(Box::new(Opened::new(session, self.clone())))
     }
 
     /// What is spoken there.

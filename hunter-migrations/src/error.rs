@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Drift,
     /// Somebody else holds the guard, past the deadline.
     Busy,
+    /// Somebody asked it to stop.
+    Interrupted,
     /// The database said no to something of ours.
     Database,
 }
@@ -159,6 +161,12 @@ impl Error {
         self
     }
 
+    /// With what another error tells of the way there, and of the state that is left.
+    pub(crate) fn having_come_as_far_as(mut self, other: &Error) -> Self {
+        self.0.progress = other.0.progress.clone();
+        self
+    }
+
     pub(crate) fn having_done(mut self, done: &[RevisionId]) -> Self {
         self.0.progress.done = done.to_vec();
         self
@@ -172,17 +180,6 @@ impl Error {
     pub(crate) fn because(mut self, source: DbError) -> Self {
         self.0.source = Some(source);
         self
-    }
-
-    /// A lock was not to be had until the deadline.
-    pub(crate) fn no_lock(revision: &RevisionId, waited: std::time::Duration, error: &Error) -> Self {
-        let seconds = waited.as_secs();
-        let message = format!(
-            "revision `{revision}`: another session holds a lock it needs, after {seconds} s: {error}"
-        );
-        let help = "end that session (`select pid, usename, state, query from pg_stat_activity` shows it), or give a \
-                    longer --lock-wait; nothing of this revision was changed";
-        Self::new(ErrorKind::Busy, message, help).at_some(error.place().cloned())
     }
 
     /// The database said no to a statement of ours.

@@ -32,6 +32,7 @@
 )]
 
 mod backend;
+mod beside;
 mod connect;
 mod embedded;
 mod error;
@@ -56,6 +57,8 @@ mod symmetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[doc(hidden)]
+pub use beside::Beside;
 pub use connect::connect;
 #[doc(hidden)]
 pub use embedded::Embedded;
@@ -73,7 +76,7 @@ pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
-pub use runner::{Assertion, Current, Loss, Migrator, OnBusy, Proof, Resolution, Verification};
+pub use runner::{Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Verification};
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};
 #[cfg(feature = "testing")]

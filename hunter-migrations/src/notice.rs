@@ -68,8 +68,19 @@ pub enum Notice<'a> {
     Retrying {
         /// Which revision.
         revision: &'a Revision,
+        /// Who may have it, those first that have been there longest.
+        holders: &'a [Holder],
         /// After this pause.
         pause: Duration,
+    },
+    /// A statement that waits for every transaction that was there before it is held back, because some do not end.
+    HeldBack {
+        /// Of which revision.
+        revision: &'a Revision,
+        /// Whose transactions, those first that have been there longest.
+        holders: &'a [Holder],
+        /// For how long it has been.
+        waited: Duration,
     },
     /// What is about to be lost, with the permission given.
     Losing {
@@ -83,7 +94,7 @@ pub enum Notice<'a> {
     },
 }
 
-/// Who holds the guard.
+/// A session that is in the way: it holds the guard, or a lock.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[non_exhaustive]
 pub struct Holder {
@@ -95,7 +106,10 @@ pub struct Holder {
     pub user: Option<String>,
     /// Where it comes from.
     pub host: Option<String>,
-    /// How long it has been connected, in seconds.
+    /// What it does, where that is what is in the way.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// How long it has done so, or else how long it has been connected; in seconds.
     pub seconds: Option<i64>,
 }
 
@@ -110,9 +124,11 @@ impl fmt::Display for Holder {
                 write!(f, ", {word}{value}")?;
             }
         }
-        match self.seconds {
-            Some(seconds) => write!(f, ", connected for {seconds} s"),
-            None => Ok(()),
+        match (&self.state, self.seconds) {
+            (Some(state), Some(seconds)) => write!(f, ", {state} for {seconds} s"),
+            (Some(state), None) => write!(f, ", {state}"),
+            (None, Some(seconds)) => write!(f, ", connected for {seconds} s"),
+            (None, None) => Ok(()),
         }
     }
 }

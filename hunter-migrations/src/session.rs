@@ -7,6 +7,7 @@ use std::fmt;
 
 use hunter_chain::Dialect;
 
+use crate::beside::Beside;
 use crate::words::Words;
 
 /// An open conversation with a database: a Diesel connection.
@@ -26,6 +27,12 @@ pub trait Session {
     #[doc(hidden)]
     fn answers(&self) -> bool {
         true
+    }
+
+    /// The way to another connection to the same database, where it is known.
+    #[doc(hidden)]
+    fn beside(&self) -> Option<Beside> {
+        None
     }
 
     /// Whether Diesel has a transaction open on it.
@@ -111,6 +118,10 @@ impl Session for Box<dyn Session> {
 
     fn answers(&self) -> bool {
         (**self).answers()
+    }
+
+    fn beside(&self) -> Option<Beside> {
+        (**self).beside()
     }
 
     fn in_transaction(&mut self) -> bool {

@@ -18,6 +18,8 @@ pub(crate) const POSTGRES_BIN: &str = "HUNTER_TEST_POSTGRES_BIN";
 pub(crate) const NEWER_POSTGRES_URL: &str = "HUNTER_TEST_POSTGRES18_URL";
 /// Tells the tests, and us, where the programs of a newer PostgreSQL are.
 pub(crate) const NEWER_POSTGRES_BIN: &str = "HUNTER_TEST_POSTGRES18_BIN";
+/// Tells the tests where the pooler in front of the throwaway PostgreSQL server is.
+pub(crate) const POOLER_URL: &str = "HUNTER_TEST_POOLER_URL";
 /// Tells the tests where the throwaway MariaDB server is.
 pub(crate) const MARIADB_URL: &str = "HUNTER_TEST_MARIADB_URL";
 /// Tells the tests where that server writes its log.
@@ -35,6 +37,7 @@ const NOT_INHERITED: &[&str] = &[
     POSTGRES_BIN,
     NEWER_POSTGRES_URL,
     NEWER_POSTGRES_BIN,
+    POOLER_URL,
     MARIADB_URL,
     MARIADB_LOG,
     MARIADB_BIN,

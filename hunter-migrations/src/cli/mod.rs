@@ -20,11 +20,13 @@
 //! | 2 | the operation failed or was refused |
 //! | 3 | usage |
 //! | 4 | busy: another process holds the guard |
+//! | 130, 143 | stopped by Ctrl-C, by SIGTERM |
 
 mod args;
 mod database;
 mod output;
 mod running;
+mod signals;
 mod verbs;
 
 use std::ffi::OsString;
@@ -245,6 +247,7 @@ pub fn exit(answer: Result<Answer, Error>, out: &mut Output) -> ExitCode {
         ErrorKind::Drift => 1,
         ErrorKind::Usage => 3,
         ErrorKind::Busy => 4,
+        ErrorKind::Interrupted => signals::exit_code(),
         _ => 2,
     })
 }

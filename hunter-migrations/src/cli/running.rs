@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::signals;
 use crate::runner::{Migrator, OnBusy, Proof};
 
 /// How to wait for others.
@@ -71,6 +72,7 @@ impl Wait {
             Busy::Fail => OnBusy::Fail,
             Busy::Skip => OnBusy::Skip,
         };
+        let migrator = migrator.interruptible(&signals::interrupt());
         migrator.lock_wait(Duration::from_secs(self.lock_wait)).on_busy(on_busy)
     }
 }

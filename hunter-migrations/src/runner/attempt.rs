@@ -7,7 +7,6 @@ use std::time::Duration;
 use hunter_chain::{Direction, Revision, RevisionId};
 use serde_json::json;
 
-use super::guard::Guard;
 use super::loss::Announced;
 use super::piecemeal::Piecemeal;
 use super::proof::{Checks, Proof};
@@ -77,10 +76,7 @@ impl Migrator<'_> {
             },
             becomes: Some((event(direction), record.digest(None))),
             name: &self.name,
-            guard_key: match self.guard {
-                Guard::Held(key) => Some(key),
-                _ => None,
-            },
+            guard_key: self.guard.key(),
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
             settings: around.settings,
             settles: around.is_last

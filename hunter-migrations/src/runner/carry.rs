@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 
-use super::Migrator;
 use super::attempt::Around;
 use super::guard;
 use super::loss::Announced;
@@ -16,6 +15,7 @@ use super::record::Record;
 use super::refuse::{half_way, in_progress, refuse_overtaken, refuse_step};
 use super::state;
 use super::step::Stopped;
+use super::{Migrator, others};
 use crate::error::{Error, ErrorKind, Left};
 use crate::ledger;
 use crate::notice::Notice;
@@ -59,6 +59,7 @@ impl Migrator<'_> {
                 });
                 continue;
             }
+            self.options.go_on().map_err(|error| error.having_done(&done))?;
             let (direction, of) = (plan.direction, plan.steps.len());
             self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
             let start = Instant::now();
@@ -175,12 +176,14 @@ impl Migrator<'_> {
                 Stopped::Failed(error) => return Err(error),
                 Stopped::LockTimeout(error) => {
                     let left = self.options.lock_wait.saturating_sub(self.options.lock_timeout);
+                    let holders = others::in_the_way_of(self.session, revision);
                     if Instant::now() >= *deadline.get_or_insert_with(|| Instant::now() + left) {
-                        return Err(Error::no_lock(&revision.id, self.options.lock_wait, &error));
+                        return Err(others::no_lock(&revision.id, self.options.lock_wait, &holders, &error));
                     }
                     waited += self.options.lock_timeout;
                     let pause = guard::pause(waited);
-                    self.options.say(&Notice::Retrying { revision, pause });
+                    self.options.say(&Notice::Retrying { revision, holders: &holders, pause });
+                    self.options.go_on()?;
                     std::thread::sleep(pause);
                     continue;
                 }
@@ -200,7 +203,7 @@ impl Migrator<'_> {
 }
 
 /// Another process wrote where this one was about to.
-fn overtaken() -> Error {
+pub(super) fn overtaken() -> Error {
     let message = "another process changed the record meanwhile";
     Error::new(ErrorKind::Busy, message, "run the command again: it looks at what there is then")
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use hunter_chain::Digest;
 
 use super::patience::is_taken;
+use super::pooler;
 use super::state::{Look, one};
 use super::{OnBusy, Options};
 use crate::error::{Error, ErrorKind};
@@ -19,15 +20,34 @@ use crate::session::Session;
 /// How often a waiting process says that it waits.
 const SAY_AGAIN: Duration = Duration::from_secs(5);
 
+/// How often a session that keeps our guard is looked for, and how long the transactions of others on it may take between.
+const OFTEN: usize = 50;
+const FOR_A_TRANSACTION: Duration = Duration::from_millis(100);
+
 /// What came of asking for the guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Guard {
-    /// It is ours, under this key.
-    Held(i64),
+    /// It is ours.
+    Held {
+        /// Under this key.
+        key: i64,
+        /// The server's number of our session.
+        pid: i64,
+    },
     /// This database needs none.
     NotNeeded,
     /// Somebody else has it, and we were told not to wait.
     Skipped,
+}
+
+impl Guard {
+    /// The key under which it is ours.
+    pub(super) fn key(self) -> Option<i64> {
+        match self {
+            Guard::Held { key, .. } => Some(key),
+            _ => None,
+        }
+    }
 }
 
 /// Takes it, waiting as the options say.
@@ -47,12 +67,21 @@ pub(crate) fn take(
     };
     let database = look.database.as_deref().unwrap_or_default();
     let key = Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table));
+    if pooler::is_between(session, look)? {
+        return Err(pooler::refusal());
+    }
     let (start, mut said) = (Instant::now(), None::<Instant>);
     loop {
+        options.go_on()?;
         let answer =
             one(session, &(words.take)(key)).map_err(|error| Error::database("taking the guard", error))?;
-        if answer.as_deref() == Some("true") {
-            return Ok(Guard::Held(key));
+        if let Some(pid) = answer.and_then(|pid| pid.parse().ok()) {
+            let guard = Guard::Held { key, pid };
+            if look.session.is_some_and(|seen| seen != pid) {
+                release(session, guard, options);
+                return Err(pooler::refusal());
+            }
+            return Ok(guard);
         }
         let waited = start.elapsed();
         let last_chance = waited >= options.lock_wait;
@@ -71,11 +100,27 @@ pub(crate) fn take(
     }
 }
 
-/// Gives it back. An answer other than "true" is not an error: the session, and with it the guard, may be gone.
-pub(crate) fn release(session: &mut dyn Session, guard: Guard) {
-    if let (Guard::Held(key), Some(words)) = (guard, session.words().guard.as_ref()) {
-        let _ = session.rows(&(words.release)(key));
+/// Gives it back. An answer other than "true" is not an error: the session, and with it the guard, may be gone. If it is
+/// still there a pooler keeps it for others, who would wait for the guard as long as it lives, so it is ended.
+pub(crate) fn release(session: &mut dyn Session, guard: Guard, options: &mut Options<'_>) {
+    let (Guard::Held { key, pid }, Some(words)) = (guard, session.words().guard.as_ref()) else { return };
+    let Some(others) = session.words().others.as_ref() else { return };
+    for _ in 0..OFTEN {
+        let is_back = one(session, &(words.release)(key));
+        if is_back.is_ok_and(|answer| answer.as_deref() == Some("true")) {
+            return;
+        }
+        // Somebody may be in the middle of a transaction on it.
+        match one(session, &(others.end_idle_holder)(key, pid)) {
+            Ok(Some(ended)) if ended == "false" => std::thread::sleep(FOR_A_TRANSACTION),
+            _ => return,
+        }
     }
+    let text = format!(
+        "the guard stayed with server process {pid}, which a pooler lends to others: end it \
+         (`select pg_terminate_backend({pid})`)"
+    );
+    options.say(&Notice::Warning { text: &text });
 }
 
 fn holder(session: &mut dyn Session, sql: String) -> Option<Holder> {

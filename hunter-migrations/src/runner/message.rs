@@ -53,6 +53,7 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     let words = session.words();
     let mut parts = vec![work.begin(words.begin).to_owned(), timeouts(work)];
     parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
+    parts.extend(words.notices_loss.map(|set| set(true)));
     if work.announced.is_some() {
         // Off while rows are counted; a script runs under its policies.
         parts.push("SET LOCAL row_security = on".to_owned());

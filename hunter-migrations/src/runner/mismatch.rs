@@ -8,7 +8,6 @@ use hunter_schema::{Difference, Draft, Snapshot, diff};
 use serde_json::json;
 
 use super::Migrator;
-use super::guard::Guard;
 use super::message;
 use super::proof::{Check, Checks};
 use super::record::Record;
@@ -153,10 +152,7 @@ impl Migrator<'_> {
             took: None,
             binary: self.migrations.binary(),
         };
-        let guard_key = match self.guard {
-            Guard::Held(key) => Some(key),
-            _ => None,
-        };
+        let guard_key = self.guard.key();
         let row = message::guarded(words, &self.name, guard_key, &entry);
         self.session.execute(&row).map_err(|error| Error::database("recording the mismatch", error))?;
         record.last_seq += 1;

@@ -19,22 +19,28 @@ mod unproved;
 mod verify;
 
 mod guard;
+mod interrupt;
 mod inventory;
 mod loss;
 mod message;
+mod others;
 mod patience;
 mod piecemeal;
+mod pooler;
 mod settle;
 mod state;
 mod statements;
 mod step;
 mod units;
+mod watch;
 
 use std::time::Duration;
 
+pub use interrupt::Interrupt;
 pub use loss::Loss;
 pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
+pub(crate) use others::named;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
@@ -72,6 +78,10 @@ pub(crate) struct Options<'a> {
     /// What a stamp takes on trust.
     trust: stamp::Trust,
     observer: Option<&'a mut dyn Observer>,
+    /// Asked before anything is begun.
+    interrupt: Interrupt,
+    /// The statement that stands alone at this moment.
+    alone: watch::Alone,
 }
 
 impl Options<'_> {
@@ -121,6 +131,8 @@ impl<'a> Migrator<'a> {
                 strict: false,
                 trust: stamp::Trust::default(),
                 observer: None,
+                interrupt: Interrupt::new(),
+                alone: watch::Alone::default(),
             },
             looked: None,
             guard: guard::Guard::NotNeeded,
@@ -167,6 +179,13 @@ impl<'a> Migrator<'a> {
     #[must_use]
     pub fn observe(mut self, observer: &'a mut dyn Observer) -> Self {
         self.options.observer = Some(observer);
+        self
+    }
+
+    /// Stops when somebody asks for it: see [`Interrupt`].
+    #[must_use]
+    pub fn interruptible(mut self, interrupt: &Interrupt) -> Self {
+        self.options.interrupt = interrupt.clone();
         self
     }
 

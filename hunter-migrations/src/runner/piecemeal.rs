@@ -13,7 +13,7 @@ use super::record::Record;
 use super::settle::{self, Settled};
 use super::step::{Part, Stopped, Work};
 use super::units::{How, Unit, units};
-use super::{Options, message, statements};
+use super::{Options, message, others, statements};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Entry, Event, Mark, MarkState, OpenStep, Pieces};
 use crate::notice::Notice;
@@ -100,7 +100,9 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let Some(alone) = self.session.words().alone else { return Ok(()) };
         let name = format!("hunter {} {}", self.work.direction.as_str(), self.work.revision.id);
         let timeout = self.work.revision.declared.statement_timeout_ms.unwrap_or(0);
-        self.session.execute(&alone(timeout, &name)).map_err(statements::ours(&self.work))
+        let notices = self.session.words().notices_loss.map(|set| "; ".to_owned() + &set(false));
+        let sql = alone(timeout, &name) + &notices.unwrap_or_default();
+        self.session.execute(&sql).map_err(statements::ours(&self.work))
     }
 
     /// Statements that bring back what a script may do to foreign keys where they are a switch.
@@ -128,6 +130,7 @@ impl<'a> Piecemeal<'_, 'a, '_> {
             if is_done && piece.how != How::Session {
                 continue;
             }
+            self.options.go_on().map_err(Stopped::Failed)?;
             let line = hunter_sql::position(&self.script.text, piece.sent.start).line;
             let (revision, summary) = (self.work.revision, piece.summary.as_str());
             self.options.say(&Notice::Statement { revision, number, of, line, summary });
@@ -169,9 +172,17 @@ impl<'a> Piecemeal<'_, 'a, '_> {
                         Settled::Redo => {}
                     }
                 }
+                others::hold_back(self.session, self.options, &self.work, outside)?;
                 settle::clear(self.session, self.options, &self.work, outside)?;
                 self.mark(piece, (number, of), MarkState::Begun)?;
-                let sent = self.send().and_then(|()| settle::check(self.session, &self.work, outside));
+                let since = Instant::now();
+                let (sent, blocked_by) = self.options.alone.clone().while_sent(|| self.send());
+                if sent.is_err() && !blocked_by.is_empty() {
+                    // It was ended from beside, and what it left is taken away when it is sent again.
+                    let error = others::held_up(&self.work, outside, &blocked_by, since.elapsed());
+                    return Err(Stopped::Failed(error));
+                }
+                let sent = sent.and_then(|()| settle::check(self.session, &self.work, outside));
                 if matches!(sent, Err(Stopped::LockTimeout(_))) {
                     // It did not run, and is tried again.
                     self.count(piece, (number, of), MarkState::Failed);

@@ -10,11 +10,11 @@ use hunter_schema::{Draft, Snapshot, diff};
 use serde_json::json;
 
 use super::attempt::lock_timeout_ms;
-use super::guard::Guard;
+use super::carry::overtaken;
 use super::read::Compared;
 use super::record::Record;
 use super::step::{Part, Work};
-use super::{Migrator, message, statements};
+use super::{Migrator, message, state, statements};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Entry, Event, Ledger};
 use crate::report::{Action, Report, StepReport};
@@ -58,10 +58,20 @@ impl Migrator<'_> {
                 let help = "`hunter check --sql` prints the rest: finish it, run it, and `hunter check` says whether it is right";
                 return Err(Error::new(ErrorKind::State, message, help));
             }
-            let report = this.run_repair(&ledger, &drift, &draft)?;
+            let report = this
+                .run_repair(&ledger, &drift, &draft)
+                .map_err(|error| this.or_overtaken(error, &ledger))?;
             let left = this.read_drift()?;
             if left.is_none() { Ok(report) } else { Err(left.into_error()) }
         })
+    }
+
+    /// What somebody else repaired meanwhile is not there any more, and the database says so in its own way.
+    fn or_overtaken(&mut self, error: Error, ledger: &Ledger) -> Error {
+        let has_moved = |now: Ledger| now.last_seq() != ledger.last_seq();
+        let is_theirs =
+            error.kind() == ErrorKind::Database && state::read(self.session, &self.name).is_ok_and(has_moved);
+        if is_theirs { overtaken() } else { error }
     }
 
     /// What a revision would have to do that says what differs here: the drift, the schema with it, and without it.
@@ -131,10 +141,7 @@ impl Migrator<'_> {
                 },
                 becomes: Some((Event::Repair, record.digest(None))),
                 name: &this.name,
-                guard_key: match this.guard {
-                    Guard::Held(key) => Some(key),
-                    _ => None,
-                },
+                guard_key: this.guard.key(),
                 lock_timeout_ms: lock_timeout_ms(&revision, this.options.lock_timeout, left),
                 settings: &settings,
                 settles: true,

@@ -19,6 +19,9 @@ pub(crate) struct Look {
     pub(crate) elsewhere: Option<String>,
     #[serde(default)]
     pub(crate) last: Option<Last>,
+    /// The server's number of the session that looked.
+    #[serde(default)]
+    pub(crate) session: Option<i64>,
 }
 
 /// The ledger's last row, as far as a start needs it.

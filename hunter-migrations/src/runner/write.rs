@@ -10,6 +10,7 @@ use hunter_chain::{Applied, Target};
 use super::guard::{self, Guard};
 use super::record::Record;
 use super::state::{self, Look};
+use super::watch::Watch;
 use super::{Migrator, OnBusy};
 use crate::error::{Error, ErrorKind, Left};
 use crate::ledger::{self, Ledger, Pieces, is_alive_here};
@@ -132,6 +133,7 @@ impl Migrator<'_> {
                 self.options.say(&Notice::Waiting { holder: Some(&holder), waited });
                 waited_for = open.by.1;
             }
+            self.options.go_on()?;
             std::thread::sleep(guard::pause(waited).min(self.options.lock_wait.saturating_sub(waited)));
         }
     }
@@ -172,9 +174,13 @@ impl Migrator<'_> {
             return Ok(Report { skipped: true, ..Report::nothing(action, Vec::new()) });
         }
         self.guard = guard;
-        let result = self.create_ledger(&look).and_then(|()| work(self));
-        guard::release(self.session, guard);
-        result
+        let watch = Watch::over(&*self.session, guard, &self.options);
+        let result = std::thread::scope(|scope| {
+            let _watching = watch.map(|watch| watch.start(scope));
+            self.create_ledger(&look).and_then(|()| work(self))
+        });
+        guard::release(self.session, guard, &mut self.options);
+        result.map_err(|error| self.options.explain(error))
     }
 
     fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {

@@ -6,6 +6,7 @@
 mod postgres;
 mod postgres_index;
 mod postgres_loss;
+mod postgres_others;
 mod sqlite;
 
 use hunter_chain::Dialect;
@@ -44,6 +45,8 @@ pub struct Words {
     pub(crate) loss: Option<LossWords>,
     /// The lock of a whole run, where the server has one that dies with the session.
     pub(crate) guard: Option<GuardWords>,
+    /// What other sessions do, where there are some that can be asked for.
+    pub(crate) others: Option<OthersWords>,
     /// How long statements wait for other connections.
     pub(crate) patience: PatienceWords,
     /// What a script for later begins with, in the language of the server's own client: stop at the first error, and the
@@ -54,6 +57,9 @@ pub struct Words {
     /// What holds for statements outside of a transaction: how long one may run (milliseconds, 0 for no limit), and
     /// what the session calls itself.
     pub(crate) alone: Option<fn(u64, &str) -> String>,
+    /// Lets the server look now and then whether we are still there, while it works: for the transaction, or the session. What a
+    /// client that was killed had sent would go on to its end else.
+    pub(crate) notices_loss: Option<fn(of_transaction: bool) -> String>,
     /// Questions about indexes that were built outside of a transaction.
     pub(crate) index: Option<IndexWords>,
     /// A query for at most one row, in words, where a query finds any.
@@ -121,8 +127,9 @@ pub(crate) struct PatienceWords {
 /// Spellings of the run's guard; the number is its key.
 #[derive(Debug)]
 pub(crate) struct GuardWords {
-    /// One row, `true` or `false`.
+    /// One row: the number of this session, or null where another one has it.
     pub(crate) take: fn(i64) -> String,
+    /// One row, `true` or `false`.
     pub(crate) release: fn(i64) -> String,
     /// Who holds it, as JSON; no row if nobody.
     pub(crate) holder: fn(i64) -> String,
@@ -132,6 +139,24 @@ pub(crate) struct GuardWords {
     pub(crate) settings: &'static str,
     /// Statements that bring them back to what they were when the session began, for who cannot ask.
     pub(crate) settings_of_start: &'static str,
+}
+
+/// Questions about other sessions, which are answered with one [`Holder`](crate::Holder) a row, and what ends their work. Sessions
+/// have the numbers of their server.
+#[derive(Debug)]
+pub(crate) struct OthersWords {
+    /// Ends the statement of a session.
+    pub(crate) cancel: fn(pid: i64) -> String,
+    /// Whom a session waits for at this moment.
+    pub(crate) in_the_way_of: fn(pid: i64) -> String,
+    /// Who has locked a table of one of these names, or one that is tied to it.
+    pub(crate) using: fn(names: &[String]) -> String,
+    /// Whom a concurrent build on a table would wait for.
+    pub(crate) before_a_build: fn(table: &Name) -> String,
+    /// One row: the number of this session.
+    pub(crate) me: &'static str,
+    /// Ends another session that holds the guard of this key, if it does nothing. One row, whether it did; none if there is none.
+    pub(crate) end_idle_holder: fn(key: i64, pid: i64) -> String,
 }
 
 /// Questions about everything that is in a database.

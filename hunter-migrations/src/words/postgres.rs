@@ -5,6 +5,7 @@ use hunter_schema::catalog::postgres as catalog;
 
 use super::{
     CalmWords, CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss,
+    postgres_others,
 };
 use crate::ledger::LedgerName;
 use crate::runner::{Written, raise_unless};
@@ -22,13 +23,16 @@ pub(crate) static POSTGRES: Words = Words {
     resolve,
     loss: Some(postgres_loss::WORDS),
     guard: Some(GuardWords {
-        take: |key| format!("select pg_try_advisory_lock({key})::text as j"),
+        take: |key| {
+            format!("select case when pg_try_advisory_lock({key}) then pg_backend_pid() end::text as j")
+        },
         release: |key| format!("select pg_advisory_unlock({key})::text as j"),
         holder,
         is_ours,
         settings: SETTINGS,
         settings_of_start: SETTINGS_OF_START,
     }),
+    others: Some(postgres_others::WORDS),
     patience: PatienceWords {
         for_a_look: false,
         now: "select current_setting('lock_timeout') as j",
@@ -44,6 +48,13 @@ pub(crate) static POSTGRES: Words = Words {
         format!(
             "SET lock_timeout = 0; SET statement_timeout = {timeout}; SET application_name = {}",
             Dialect::Postgres.quote_literal(name)
+        )
+    }),
+    // Not every version has it, and not every platform can.
+    notices_loss: Some(|of_transaction| {
+        format!(
+            "do $hunter$ begin perform set_config('client_connection_check_interval', '2s', {of_transaction}); \
+             exception when others then null; end $hunter$"
         )
     }),
     index: Some(postgres_index::WORDS),
@@ -82,7 +93,7 @@ fn look(name: &LedgerName) -> String {
     let last = "select encode(convert_to(json_build_object(''seq'', seq, ''digest'', applied_digest)::text, \
                 ''utf8''), ''hex'') as v from %I.%I order by seq desc limit 1";
     format!(
-        "select json_build_object('database', current_database(), 'schema', s.name, 'ledger', l.id is not null, \
+        "select json_build_object('database', current_database(), 'session', pg_backend_pid(), 'schema', s.name, 'ledger', l.id is not null, \
          'elsewhere', (select string_agg(quote_ident(n.nspname), ', ') from pg_class c join pg_namespace n \
          on n.oid = c.relnamespace where c.relname = {table} and c.relkind = 'r' and n.nspname <> s.name), \
          'last', case when l.id is not null then convert_from(decode(substring(query_to_xml(\
@@ -143,7 +154,7 @@ fn is_ours(key: i64) -> String {
     format!("exists (select from pg_locks l where {} and l.pid = pg_backend_pid())", lock(key))
 }
 
-fn lock(key: i64) -> String {
+pub(super) fn lock(key: i64) -> String {
     format!(
         "l.locktype = 'advisory' and l.granted and l.objsubid = 1 \
          and l.database = (select oid from pg_database where datname = current_database()) \

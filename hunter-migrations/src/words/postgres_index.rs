@@ -8,7 +8,7 @@ use super::IndexWords;
 pub(super) const WORDS: IndexWords = IndexWords { look, is_there };
 
 /// A name as `to_regclass` reads it.
-fn regclass(name: &Name) -> String {
+pub(super) fn regclass(name: &Name) -> String {
     let identifier = |name: &str| Dialect::Postgres.quote_identifier(name);
     let schema = name.schema.as_deref().map(|schema| identifier(schema) + ".").unwrap_or_default();
     format!("to_regclass({})", Dialect::Postgres.quote_literal(&(schema + &identifier(&name.name))))

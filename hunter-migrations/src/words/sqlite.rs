@@ -20,6 +20,7 @@ pub(crate) static SQLITE: Words = Words {
     resolve,
     loss: None,
     guard: None,
+    others: None,
     patience: PatienceWords {
         for_a_look: true,
         now: "select cast(timeout as text) as j from pragma_busy_timeout",
@@ -32,6 +33,7 @@ pub(crate) static SQLITE: Words = Words {
     for_later: &[".bail on", "PRAGMA foreign_keys = ON;"],
     assert,
     alone: None,
+    notices_loss: None,
     index: None,
     a_row_of: |query| {
         format!(

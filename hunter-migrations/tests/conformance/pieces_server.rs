@@ -103,30 +103,33 @@ mod postgres {
         assert_eq!(db.connect().value(VALID), "1");
     }
 
-    /// Runs the chain while somebody's transaction holds the build up, and ends the runner's session in the middle.
+    /// Ends the runner's session while it builds.
     fn killed(db: &Scratch, chain: &Migrations) {
-        let reader = &mut db.connect();
-        reader.run("begin isolation level repeatable read; select count(*) from a");
         std::thread::scope(|scope| {
             let run = scope.spawn(|| chain.on(&mut db.connect()).upgrade(Target::Head));
             let building = "select count(*) from pg_stat_activity where application_name = 'hunter up 0002' \
-                            and datname = current_database() and wait_event_type = 'Lock'";
-            wait_until("the build waits", || db.connect().value(building) == "1");
+                            and datname = current_database() and wait_event = 'PgSleep'";
+            wait_until("the build sleeps", || db.connect().value(building) == "1");
             db.connect().run(
                 "do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity \
                  where application_name = 'hunter up 0002' and datname = current_database(); end $$",
             );
             assert_eq!(run.join().unwrap().unwrap_err().kind(), ErrorKind::Connection);
         });
-        reader.run("rollback");
     }
 
     #[test]
     fn a_build_whose_session_was_killed_is_built_again_and_recorded_once() {
         let db = &at_0001();
-        let chain = chain("create index concurrently by_b on a (b)");
+        db.connect().run(
+            "create table sleepy (id int); insert into sleepy values (1); \
+             create function slow(b int) returns int immutable language plpgsql as \
+             'begin if exists (select from public.sleepy) then perform pg_sleep(60); end if; return b; end'",
+        );
+        let chain = chain("create index concurrently by_b on a (slow(b))");
         killed(db, &chain);
         assert_eq!(db.events().last().unwrap(), "statement 0002");
+        db.connect().run("delete from sleepy");
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         assert_eq!(db.connect().value(VALID), "1");
         assert_eq!(db.events().iter().filter(|event| *event == "up 0002").count(), 1);

@@ -1,6 +1,6 @@
 //! The throwaway servers of the tests: started on free ports, gone without a trace when dropped.
 //!
-//! Responsible for having all of them, and for telling the tests where they are. The parts: `postgres` and `mariadb` know
+//! Responsible for having all of them, and for telling the tests where they are. The parts: `postgres`, `mariadb` and `pgbouncer` know
 //! one server each, `process` starts, watches and stops one, `directory` is where its files are, `install` gets programs
 //! onto a fresh machine, `clients` are the servers' own clients, `interactive` is the command that only keeps servers.
 //!
@@ -12,10 +12,12 @@ mod directory;
 mod install;
 pub(crate) mod interactive;
 mod mariadb;
+mod pgbouncer;
 mod postgres;
 mod process;
 
 use mariadb::Mariadb;
+use pgbouncer::Pgbouncer;
 use postgres::Postgres;
 use process::Process;
 
@@ -38,8 +40,12 @@ impl Servers {
     /// Finds the servers and their clients, or installs them, and starts fresh servers.
     pub(crate) fn start() -> Result<Self, String> {
         clients::find_or_install()?;
+        let postgres = Process::start(Postgres::prepare()?)?;
+        let pooler = Process::start(Pgbouncer::prepare(postgres.port())?)?;
+        // In the order in which they are stopped: who uses another one goes first.
         Ok(Self(vec![
-            Box::new(Process::start(Postgres::prepare()?)?),
+            Box::new(pooler),
+            Box::new(postgres),
             Box::new(Process::start(Postgres::prepare_newer()?)?),
             Box::new(Process::start(Mariadb::prepare()?)?),
         ]))

@@ -20,7 +20,7 @@ use super::output::Output;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::report::Report;
-use crate::runner::Loss;
+use crate::runner::{Loss, named};
 
 /// A word as a target.
 fn target(text: &str) -> Result<Target, Error> {
@@ -57,12 +57,18 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
             out.detail(&format!("{} done in {} ms", revision.id, took.as_millis()))
         }
         Notice::ByOther { revision } => out.note(&format!("{}: applied by another process", revision.id)),
-        Notice::Retrying { revision, pause } => {
+        Notice::Retrying { revision, holders, pause } => {
+            let held = if holders.is_empty() {
+                "a lock was not to be had".to_owned()
+            } else {
+                format!("a lock is held by {}", named(holders))
+            };
             let pause = pause.as_millis();
-            out.note(&format!(
-                "{}: a lock was not to be had; rolled back, trying again in {pause} ms",
-                revision.id
-            ));
+            out.note(&format!("{}: {held}; rolled back, trying again in {pause} ms", revision.id));
+        }
+        Notice::HeldBack { revision, holders, waited } => {
+            let (id, who, waited) = (&revision.id, named(holders), waited.as_secs());
+            out.note(&format!("{id}: waiting for open transactions of other sessions: {who} ({waited} s)"));
         }
         Notice::Losing { losses } => losses.iter().for_each(|loss| out.warn(&format!("losing {loss}"))),
         Notice::Warning { text } => out.warn(text),

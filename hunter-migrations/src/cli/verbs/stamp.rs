@@ -1,8 +1,8 @@
 //! `stamp`.
 
-use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
+use super::super::{args, signals};
 use super::{report, target, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
@@ -18,8 +18,11 @@ pub(in crate::cli) fn run(
     let targets = verb.revisions.iter().map(|word| target(word)).collect::<Result<Vec<_>, _>>()?;
     let mut session = database.open_named(Open::Write, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator =
-        migrations.on(&mut session).observe(&mut observer).accept_drift(verb.accept_drift.clone());
+    let mut migrator = migrations
+        .on(&mut session)
+        .interruptible(&signals::interrupt())
+        .observe(&mut observer)
+        .accept_drift(verb.accept_drift.clone());
     if let Some(because) = &verb.because {
         if because.trim().is_empty() {
             return Err(Error::new(

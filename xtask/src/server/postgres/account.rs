@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::tool;
 
 /// Who runs the server.
-pub(super) enum Account {
+pub(in crate::server) enum Account {
     /// We, being nobody special.
     Own,
     /// Another user, because we're root.
@@ -19,7 +19,7 @@ pub(super) enum Account {
 /// The tools that run a command as another user, best first: only `setpriv` becomes the command, the others
 /// stay its parent.
 #[derive(Clone, Copy)]
-pub(super) enum Switch {
+pub(in crate::server) enum Switch {
     Setpriv,
     Runuser,
     Su,
@@ -27,7 +27,7 @@ pub(super) enum Switch {
 
 impl Account {
     /// Picks the account for this machine.
-    pub(super) fn choose() -> Result<Self, String> {
+    pub(in crate::server) fn choose() -> Result<Self, String> {
         if !tool::is_root() {
             return Ok(Self::Own);
         }
@@ -49,7 +49,7 @@ impl Account {
     }
 
     /// A command that runs as this account.
-    pub(super) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+    pub(in crate::server) fn command(&self, program: &Path, arguments: &[&str]) -> Command {
         let Self::Other { user, uid, gid, switch } = self else {
             let mut command = Command::new(program);
             command.args(arguments);
@@ -81,7 +81,7 @@ impl Account {
     }
 
     /// Makes a file or directory of ours this account's.
-    pub(super) fn give(&self, path: &Path) -> Result<(), String> {
+    pub(in crate::server) fn give(&self, path: &Path) -> Result<(), String> {
         match self {
             Self::Own => Ok(()),
             Self::Other { uid, gid, .. } => {

@@ -19,7 +19,7 @@ use super::install::{self, Wanted};
 use super::process::Engine;
 use crate::environment;
 use crate::tool;
-use account::Account;
+pub(super) use account::Account;
 
 const WANTED: Wanted = Wanted {
     package: "postgresql",
