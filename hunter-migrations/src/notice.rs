@@ -133,6 +133,11 @@ impl fmt::Display for Holder {
     }
 }
 
+/// The sessions in a row.
+pub(crate) fn named(holders: &[Holder]) -> String {
+    holders.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// Listens to a run. Implemented by every `FnMut(&Notice<'_>)`.
 pub trait Observer {
     /// Called for each notice, in order, on the thread of the run.

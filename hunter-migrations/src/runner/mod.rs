@@ -40,7 +40,6 @@ pub use interrupt::Interrupt;
 pub use loss::Loss;
 pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
-pub(crate) use others::named;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;

@@ -14,7 +14,7 @@ use super::guard::pause;
 use super::statements::ours;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
-use crate::notice::{Holder, Notice};
+use crate::notice::{Holder, Notice, named};
 use crate::session::Session;
 
 /// How often it is said that a step is held back; the first time after what a transaction usually takes.
@@ -117,11 +117,6 @@ pub(super) fn no_lock(revision: &RevisionId, waited: Duration, holders: &[Holder
         format!("revision `{revision}`: a lock it needs is held by {who}, after {seconds} s: {error}");
     let help = format!("{help}; nothing of this revision was changed");
     Error::new(ErrorKind::Busy, message, help).at_some(error.place().cloned())
-}
-
-/// The sessions in a row.
-pub(crate) fn named(holders: &[Holder]) -> String {
-    holders.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// What ends the first of them.

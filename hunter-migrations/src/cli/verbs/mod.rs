@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 
 use super::output::Output;
 use crate::error::{Error, ErrorKind};
-use crate::notice::Notice;
+use crate::notice::{Notice, named};
 use crate::report::Report;
-use crate::runner::{Loss, named};
+use crate::runner::Loss;
 
 /// A word as a target.
 fn target(text: &str) -> Result<Target, Error> {
