@@ -7,6 +7,7 @@ mod read;
 mod write;
 
 mod attempt;
+mod back;
 mod carry;
 mod mismatch;
 mod proof;
@@ -15,6 +16,7 @@ mod refuse;
 mod repair;
 mod resolve;
 mod stamp;
+mod stranger;
 mod unproved;
 mod verify;
 
@@ -32,12 +34,14 @@ mod units;
 
 use std::time::Duration;
 
+pub use back::WayBack;
 pub use loss::Loss;
 pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use stranger::Stranger;
 pub use verify::{Assertion, Verification};
 
 use crate::embedded::Migrations;

@@ -65,6 +65,7 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
             ));
         }
         Notice::Losing { losses } => losses.iter().for_each(|loss| out.warn(&format!("losing {loss}"))),
+        Notice::Note { text } => out.note(text),
         Notice::Warning { text } => out.warn(text),
     }
 }
