@@ -4,6 +4,7 @@ pub(super) mod check;
 pub(super) mod current;
 pub(super) mod downgrade;
 pub(super) mod ensure;
+mod from_ledger;
 pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
