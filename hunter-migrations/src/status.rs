@@ -194,9 +194,8 @@ impl UnknownRevision {
 
 /// `the database has revisions that this binary lacks: 0003 (applied …)`, each id as `show` writes it.
 pub(crate) fn lacking(unknown: &[UnknownRevision], show: fn(&RevisionId) -> String) -> String {
-    let of = |one: &UnknownRevision| {
-        format!("{} (applied {} by {})", show(&one.id), one.recorded_at, one.binary)
-    };
+    let of =
+        |one: &UnknownRevision| format!("{} (applied {} by {})", show(&one.id), one.recorded_at, one.binary);
     let each: Vec<String> = unknown.iter().map(of).collect();
     format!("the database has revisions that this binary lacks: {}", each.join(", "))
 }

@@ -12,7 +12,9 @@ use serde::Deserialize;
 
 pub(crate) use kept::Kept;
 pub(crate) use open::{Mark, MarkState, OpenStep, Pieces};
-pub(crate) use sql::{Entry, Seq, create, finish, insert, is_alive_here, is_of_this_transaction, last, rows, stored};
+pub(crate) use sql::{
+    Entry, Seq, create, finish, insert, is_alive_here, is_of_this_transaction, last, rows, stored,
+};
 
 /// The table's usual name.
 pub(crate) const TABLE: &str = "__hunter_ledger";

@@ -103,7 +103,9 @@ impl Migrator<'_> {
         self.refuse_open_step(ledger, Direction::Down, &unknown)?;
         let known = match target {
             None => Vec::new(),
-            Some(target) if is_relative(target) && !unknown.is_empty() => return Err(counts_otherwise(target)),
+            Some(target) if is_relative(target) && !unknown.is_empty() => {
+                return Err(counts_otherwise(target));
+            }
             Some(target) => {
                 let applied = ledger.applied();
                 let is_known = |id: &&RevisionId| !unknown.iter().any(|one| one.revision.id == **id);
@@ -127,7 +129,8 @@ impl Migrator<'_> {
 }
 
 fn counts_otherwise(target: &Target) -> Error {
-    let message = format!("`{target}` counts from where the database is, and that is at revisions this binary lacks");
+    let message =
+        format!("`{target}` counts from where the database is, and that is at revisions this binary lacks");
     let help = "name a revision of this binary: `hunter heads`; without a target it is its own head";
     Error::new(ErrorKind::Usage, message, help)
 }

@@ -192,7 +192,8 @@ impl Migrator<'_> {
         let (unknown, that) = (unknown.join(", "), drift::of(&of));
         match Expected::of(chain, self.session.words(), &stays) {
             Ok(expected) => {
-                let text = format!("nobody proved {unknown} here: the schema after the last one has to be {that}");
+                let text =
+                    format!("nobody proved {unknown} here: the schema after the last one has to be {that}");
                 self.options.say(&Notice::Note { text: &text });
                 Some(Rest { after: plan.steps[last].id.clone(), expected, of })
             }

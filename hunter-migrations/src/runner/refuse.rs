@@ -68,9 +68,8 @@ impl Migrator<'_> {
         let chain = self.migrations.chain();
         let unknown: Vec<_> = ledger.strangers(chain).into_iter().map(UnknownRevision::of).collect();
         let reaches_all = *target == Target::Base || is_relative(target);
-        let is_below = |step: &&Revision| {
-            ledger.standing_on(&step.id).is_some_and(|above| chain.get(&above).is_none())
-        };
+        let is_below =
+            |step: &&Revision| ledger.standing_on(&step.id).is_some_and(|above| chain.get(&above).is_none());
         let reaches = reaches_all || plan.is_none_or(|plan| plan.steps.iter().any(is_below));
         if unknown.is_empty() || !reaches { Ok(()) } else { Err(ahead(&unknown)) }
     }
@@ -100,7 +99,8 @@ impl Migrator<'_> {
 /// Of a revision that this program does not know.
 fn begun_by_another(open: &OpenStep) -> Error {
     let (id, since) = (&open.revision, &open.since);
-    let message = format!("a step of revision `{id}`, which this binary lacks, began at {since} and did not end");
+    let message =
+        format!("a step of revision `{id}`, which this binary lacks, began at {since} and did not end");
     let help = match &open.pieces {
         Some(pieces) if pieces.direction == Direction::Down => {
             "`hunter downgrade --from-ledger` goes on with it, and so does `downgrade` of the binary that applied it"

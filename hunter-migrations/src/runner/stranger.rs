@@ -67,8 +67,7 @@ impl Stranger {
 
     fn with(row: &LedgerRow, down: Option<Script>, dialect: Dialect) -> Option<Self> {
         let up = Digest::trusted(row.up_digest.clone().unwrap_or_default());
-        let mut revision =
-            Revision::recorded(RevisionId::trusted(row.revision.clone()), dialect, up, down);
+        let mut revision = Revision::recorded(RevisionId::trusted(row.revision.clone()), dialect, up, down);
         Kept::of_row(row)?.declare(&mut revision);
         let parents: Vec<String> = serde_json::from_str(row.parents.as_deref()?).ok()?;
         revision.parents = parents.into_iter().map(RevisionId::trusted).collect();
@@ -80,11 +79,11 @@ impl Stranger {
         let path = Cow::Owned(format!("down_script of {id} in {table}"));
         let has_script = stored.script.is_some();
         let down = stored.script.map(|text| Script { path, text: Cow::Owned(text) });
-        let stranger = Self::with(row, down, dialect).ok_or_else(|| {
-            altered(id, "its row cannot be read")
-        })?;
+        let stranger = Self::with(row, down, dialect).ok_or_else(|| altered(id, "its row cannot be read"))?;
         let recorded = stored.digest.map(Digest::trusted);
-        if let Some(version) = recorded.as_ref().and_then(Digest::script_version).filter(|version| *version > 1) {
+        if let Some(version) =
+            recorded.as_ref().and_then(Digest::script_version).filter(|version| *version > 1)
+        {
             let message = format!(
                 "the way down of `{id}` was stored by a newer version of hunter: its digest is of version {version}, and this \
                  binary checks version 1"
@@ -99,7 +98,8 @@ impl Stranger {
             return Err(Error::new(ErrorKind::State, message, stranger.otherwise()));
         }
         if !has_script && stranger.revision.up_digest(dialect) != Digest::of_script(dialect, "") {
-            let message = format!("revision `{id}` changed something, and the ledger holds no way down of it");
+            let message =
+                format!("revision `{id}` changed something, and the ledger holds no way down of it");
             return Err(Error::new(ErrorKind::State, message, stranger.otherwise()));
         }
         Ok(stranger)
@@ -138,7 +138,10 @@ fn children_first(mut waiting: Vec<Stranger>) -> Result<Vec<Stranger>, Error> {
         };
         let is_free = |one: &Stranger| !waiting.iter().any(|other| needs(other, &one.revision.id));
         let Some(at) = waiting.iter().rposition(is_free) else {
-            return Err(altered(waiting[0].revision.id.as_str(), "the revisions below it lead back to itself"));
+            return Err(altered(
+                waiting[0].revision.id.as_str(),
+                "the revisions below it lead back to itself",
+            ));
         };
         ordered.push(waiting.remove(at));
     }
@@ -165,9 +168,16 @@ impl fmt::Display for Stranger {
 
 /// Text as it is read by a server, with nothing in it that a terminal would act upon.
 fn plain(text: &str) -> String {
-    let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let acts = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().fold(String::new(), |mut shown, c| {
-        if acts(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if acts(c) {
+            shown.extend(c.escape_unicode())
+        } else {
+            shown.push(c)
+        }
         shown
     })
 }
@@ -178,7 +188,10 @@ mod tests {
 
     #[test]
     fn a_script_cannot_hide_a_line_of_it_from_a_terminal() {
-        assert_eq!(plain("drop table a;\r\u{1b}[2K\n\tselect 'é';"), "drop table a;\\u{d}\\u{1b}[2K\n\tselect 'é';");
+        assert_eq!(
+            plain("drop table a;\r\u{1b}[2K\n\tselect 'é';"),
+            "drop table a;\\u{d}\\u{1b}[2K\n\tselect 'é';"
+        );
         assert_eq!(plain("-- \u{202e}x"), "-- \\u{202e}x");
     }
 }

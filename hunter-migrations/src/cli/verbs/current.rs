@@ -144,7 +144,8 @@ pub(super) fn describe(status: &Status, out: &mut Output) {
             ));
         }
         Status::AheadCompatible { unknown } => {
-            out.note(&format!("{}; their author says that this binary still works; {BACK}",
+            out.note(&format!(
+                "{}; their author says that this binary still works; {BACK}",
                 strangers(unknown)
             ));
         }

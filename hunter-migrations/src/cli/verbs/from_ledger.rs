@@ -33,7 +33,8 @@ pub(super) fn run(
     }
     confirm(&way, database.arguments.yes, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done = configured(verb, migrations.on(&mut session)).observe(&mut observer).downgrade_from_ledger(&way)?;
+    let done =
+        configured(verb, migrations.on(&mut session)).observe(&mut observer).downgrade_from_ledger(&way)?;
     report(out, "downgrade", &done);
     Ok(Answer::Done)
 }
@@ -60,7 +61,11 @@ fn confirm(way: &WayBack, yes: bool, out: &mut Output) -> Result<(), Error> {
     if out.ask(&format!("this reverts {scripts}; type yes to run it: ")) == "yes" {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::State, "nobody said yes, and nothing was changed", "type the whole word, or give `--yes`"))
+    Err(Error::new(
+        ErrorKind::State,
+        "nobody said yes, and nothing was changed",
+        "type the whole word, or give `--yes`",
+    ))
 }
 
 fn print(way: &WayBack, out: &mut Output) {
