@@ -11,6 +11,7 @@ use crate::support::on_both;
 
 on_both! {
     an_older_binary_names_what_it_lacks_wherever_it_is_asked,
+    an_older_binary_starts_where_the_author_says_that_it_still_works,
     an_older_binary_walks_back_to_its_head_and_finds_the_schema_it_left,
     an_older_binary_walks_back_below_its_head,
     scripts_of_the_ledger_are_shown_and_run_by_nobody_without_a_word,
@@ -64,6 +65,24 @@ fn an_older_binary_names_what_it_lacks_wherever_it_is_asked(database: &Database)
     assert_eq!((&answer[0]["revision"], &answer[0]["is_current"]), (&json!(LINE[3]), &json!(true)));
     assert_eq!((&answer[3]["is_current"], &answer[3]["unknown"]), (&json!(false), &json!(null)));
     assert_eq!(database.ledger(), ledger);
+}
+
+/// The two tables of v1.1 are in nobody's way; its last revision changes one that v1.0 writes to.
+fn an_older_binary_starts_where_the_author_says_that_it_still_works(database: &Database) {
+    let newer = Hunter::v1_1().on(database.url());
+    newer.run("upgrade 622b").done();
+    let (older, ledger) = (Hunter::root().on(database.url()), database.ledger());
+    older.run("upgrade head").done().prints("").says(&[
+        "warning: ",
+        "`e7196f7e556b` (applied ",
+        "still works",
+    ]);
+    assert_eq!(older.json("current")["status"], json!("ahead-compatible"));
+    older.run("plan base").done().says(&["622ba66483b9 (applied ", "`hunter downgrade --from-ledger`"]);
+    assert_eq!(database.ledger(), ledger);
+    newer.run("upgrade head").done();
+    older.run("upgrade head").exits(2).prints("").says(&["`f786f93501ea` (applied "]);
+    assert_eq!(older.json("current")["status"], json!("ahead-incompatible"));
 }
 
 fn an_older_binary_walks_back_to_its_head_and_finds_the_schema_it_left(database: &Database) {

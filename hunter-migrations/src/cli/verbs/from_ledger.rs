@@ -41,24 +41,29 @@ pub(super) fn run(
 
 /// Never without a word of somebody who could read it.
 fn confirm(way: &WayBack, yes: bool, out: &mut Output) -> Result<(), Error> {
-    let scripts = match way.unknown.len() {
+    let revisions = |count: usize| format!("{count} revision{}", if count == 1 { "" } else { "s" });
+    let mut what = match way.unknown.len() {
         0 => return Ok(()),
         1 => "1 revision by the script that a newer binary stored".to_owned(),
-        many => format!("{many} revisions by the scripts that a newer binary stored"),
+        many => format!("{} by the scripts that a newer binary stored", revisions(many)),
     };
+    if !way.known.is_empty() {
+        what = format!("{what}, and then {} of this binary", revisions(way.known.len()));
+    }
+    let scripts: Vec<String> = way.unknown.iter().map(|one| format!("{one}\n")).collect();
     if yes {
-        way.unknown.iter().for_each(|one| out.note(&one.to_string()));
+        scripts.iter().for_each(|script| out.note(script));
         return Ok(());
     }
     if !Output::can_ask() {
-        let message = format!("this reverts {scripts}, and nobody is at a terminal to agree");
+        let message = format!("this reverts {what}, and nobody is at a terminal to agree");
         let help = "`hunter downgrade --from-ledger --dry-run` shows each; then `hunter downgrade --from-ledger --yes`; \
                     nothing was changed";
         return Err(Error::new(ErrorKind::State, message, help));
     }
-    way.unknown.iter().for_each(|one| out.problem(&one.to_string()));
+    scripts.iter().for_each(|script| out.problem(script));
     way.losses.iter().for_each(|loss| out.warn(&format!("would lose {loss}")));
-    if out.ask(&format!("this reverts {scripts}; type yes to run it: ")) == "yes" {
+    if out.ask(&format!("this reverts {what}; type yes to run it: ")) == "yes" {
         return Ok(());
     }
     Err(Error::new(
@@ -78,7 +83,7 @@ fn print(way: &WayBack, out: &mut Output) {
     if out.json("downgrade", answer) {
         return;
     }
-    way.unknown.iter().for_each(|one| out.result(&one.to_string()));
+    way.unknown.iter().for_each(|one| out.result(&format!("{one}\n")));
     way.known.iter().for_each(|id| out.result(&format!("-- {id}: by the script of this binary")));
     way.losses.iter().for_each(|loss| out.result(&format!("-- would lose {loss}")));
     if way.unknown.is_empty() && way.known.is_empty() {
