@@ -38,6 +38,7 @@ pub enum Proof {
 pub(super) struct Checks {
     pub(super) per_step: bool,
     pub(super) proofs: BTreeMap<RevisionId, Proven>,
+    /// Where revisions go that a newer program brought.
     rest: Option<Rest>,
     pub(super) rules: Rules,
     /// What the record says that is there, kept up to date from step to step; `None` where it is not known.

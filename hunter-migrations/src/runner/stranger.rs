@@ -69,6 +69,7 @@ impl Stranger {
         let up = Digest::trusted(row.up_digest.clone().unwrap_or_default());
         let mut revision = Revision::recorded(RevisionId::trusted(row.revision.clone()), dialect, up, down);
         Kept::of_row(row)?.declare(&mut revision);
+        revision.message = Cow::Owned(line(&revision.message));
         let parents: Vec<String> = serde_json::from_str(row.parents.as_deref()?).ok()?;
         revision.parents = parents.into_iter().map(RevisionId::trusted).collect();
         Some(Self { revision, row: row.clone(), dialect })
@@ -152,10 +153,10 @@ impl fmt::Display for Stranger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let row = &self.row;
         let head = format!("{}, {}: {}", self.revision.id, self.revision.message, self.applied());
-        write!(f, "-- {}", plain(&head).replace('\n', " "))?;
+        write!(f, "-- {}", line(&head))?;
         for (word, who) in [("role", &row.applied_by), ("on", &row.host)] {
             if let Some(who) = who {
-                write!(f, ", {word} {}", plain(who).replace('\n', " "))?;
+                write!(f, ", {word} {}", line(who))?;
             }
         }
         let way = if self.revision.declared.run_in_transaction { "" } else { "; statement by statement" };
@@ -180,6 +181,11 @@ fn plain(text: &str) -> String {
         }
         shown
     })
+}
+
+/// The same in one line.
+fn line(text: &str) -> String {
+    plain(text).replace('\n', " ")
 }
 
 #[cfg(test)]
