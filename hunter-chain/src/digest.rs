@@ -63,6 +63,20 @@ impl Digest {
         Self::written("s1", hash)
     }
 
+    /// The version of the algorithm, where it is a script's digest. [`Digest::of_script`] computes version 1; a higher one
+    /// was written by a later program.
+    ///
+    /// ```
+    /// # use hunter_chain::Digest;
+    /// assert_eq!(Digest::trusted("s1:9f86d0").script_version(), Some(1));
+    /// assert_eq!(Digest::trusted("a1:9f86d0").script_version(), None);
+    /// ```
+    #[must_use]
+    pub fn script_version(&self) -> Option<u32> {
+        let (version, _) = self.0.strip_prefix('s')?.split_once(':')?;
+        version.parse().ok()
+    }
+
     /// Of an applied set: `(id, digest of its way up)` in any order, and the step that was begun and not ended.
     #[must_use]
     pub fn of_applied<'a>(

@@ -72,6 +72,8 @@ impl Chain {
         for (name, scripts) in [("Up", &revision.up), ("Down", &revision.down), ("Verify", &revision.verify)]
         {
             let mut paths: Vec<&str> = scripts.iter().map(|(_, script, _)| &*script.path).collect();
+            // A script that a ledger told of stands in no file.
+            paths.retain(|path| !path.is_empty());
             paths.dedup();
             if !paths.is_empty() {
                 let _ = writeln!(text, "{name}: {}", paths.join(", "));

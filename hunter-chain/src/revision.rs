@@ -159,6 +159,20 @@ impl Revision {
         }
     }
 
+    /// A revision that a database has and no chain: of its way up there is the digest alone. Who reads it from a ledger
+    /// fills in the rest.
+    #[must_use]
+    pub fn recorded(id: RevisionId, dialect: Dialect, up: Digest, down: Option<Script>) -> Self {
+        let mut revision = Self::new(id, Cow::Borrowed(""), Cow::Borrowed(""));
+        let unread = Script { path: Cow::Borrowed(""), text: Cow::Borrowed("") };
+        revision.up.insert(dialect, unread, up);
+        if let Some(script) = down {
+            let digest = Digest::of_script(dialect, &script.text);
+            revision.down.insert(dialect, script, digest);
+        }
+        revision
+    }
+
     /// Whether its author allowed a finding.
     #[must_use]
     pub fn allows(&self, code: Code) -> bool {

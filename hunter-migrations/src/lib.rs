@@ -76,7 +76,9 @@ pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
-pub use runner::{Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Verification};
+pub use runner::{
+    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Stranger, Verification, WayBack,
+};
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};
 #[cfg(feature = "testing")]

@@ -87,6 +87,11 @@ pub enum Notice<'a> {
         /// Tables and columns with rows.
         losses: &'a [Loss],
     },
+    /// How something is done that may be done otherwise.
+    Note {
+        /// In one line.
+        text: &'a str,
+    },
     /// Something the operator should know.
     Warning {
         /// In one line.

@@ -2,9 +2,9 @@
 //!
 //! Responsible for the judgement alone: pure, from a ledger and a chain. What may follow from it is the runner's.
 
-use hunter_chain::{Chain, Dialect, Direction, RevisionId};
+use hunter_chain::{Chain, Dialect, Digest, Direction, RevisionId};
 
-use crate::ledger::{Ledger, LedgerRow, MarkState, Pieces};
+use crate::ledger::{Kept, Ledger, LedgerRow, MarkState, Pieces};
 
 /// How a database stands to a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,8 +151,7 @@ impl Status {
         }
         let rows = ledger.applied_rows();
         let applied = ledger.applied();
-        let known = |row: &&&LedgerRow| chain.get(&RevisionId::trusted(row.revision.clone())).is_some();
-        let strangers: Vec<&LedgerRow> = rows.iter().filter(|row| !known(row)).copied().collect();
+        let strangers = ledger.strangers(chain);
         let have: std::collections::HashSet<&str> = rows.iter().map(|row| row.revision.as_str()).collect();
         let missing = chain.revisions().iter().filter(|revision| !have.contains(revision.id.as_str()));
         let pending: Vec<RevisionId> = missing.map(|revision| revision.id.clone()).collect();
@@ -170,7 +169,7 @@ impl Status {
                 let revision = chain.get(&RevisionId::trusted(row.revision.clone()))?;
                 let recorded = row.up_digest.as_deref()?;
                 // A digest of a later algorithm cannot be compared here, and is no reason for alarm.
-                let comparable = recorded.starts_with("s1:");
+                let comparable = Digest::trusted(recorded.to_owned()).script_version() == Some(1);
                 (comparable && revision.up_digest(dialect).as_str() != recorded).then(|| revision.id.clone())
             })
             .collect();
@@ -187,19 +186,20 @@ impl Status {
 }
 
 impl UnknownRevision {
-    fn of(row: &LedgerRow) -> Self {
-        let name = row.binary_name.as_deref().unwrap_or("an unknown program");
-        let version = row.binary_version.as_deref().unwrap_or("");
-        Self {
-            id: RevisionId::trusted(row.revision.clone()),
-            recorded_at: row.recorded_at.clone(),
-            binary: format!("{name} {version}").trim_end().to_owned(),
-        }
+    pub(crate) fn of(row: &LedgerRow) -> Self {
+        let id = RevisionId::trusted(row.revision.clone());
+        Self { id, recorded_at: row.recorded_at.clone(), binary: row.binary() }
     }
 }
 
+/// `the database has revisions that this binary lacks: 0003 (applied …)`, each id as `show` writes it.
+pub(crate) fn lacking(unknown: &[UnknownRevision], show: fn(&RevisionId) -> String) -> String {
+    let of =
+        |one: &UnknownRevision| format!("{} (applied {} by {})", show(&one.id), one.recorded_at, one.binary);
+    let each: Vec<String> = unknown.iter().map(of).collect();
+    format!("the database has revisions that this binary lacks: {}", each.join(", "))
+}
+
 fn is_compatible(row: &LedgerRow) -> bool {
-    let metadata =
-        row.metadata.as_deref().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
-    metadata.is_some_and(|m| m["compatible_with_previous_binary"] == serde_json::Value::Bool(true))
+    Kept::of_row(row).is_some_and(|kept| kept.compatible_with_previous_binary)
 }

@@ -17,6 +17,7 @@ mod graph;
 mod json;
 mod loss;
 mod offline;
+mod older;
 mod plan_command;
 mod policies;
 mod proof;

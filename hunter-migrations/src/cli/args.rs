@@ -24,6 +24,9 @@ pub struct Global {
     /// The database: postgres://user@host/database, sqlite:PATH. Else HUNTER_DATABASE_URL, else DATABASE_URL
     #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
+    /// Answer yes where a person would be asked
+    #[arg(long, global = true)]
+    pub yes: bool,
     /// How to print.
     #[command(flatten)]
     pub how: How,
@@ -174,11 +177,15 @@ pub struct Upgrade {
 #[derive(Debug, Args)]
 pub struct Downgrade {
     /// Where to go: base, -N, an id or its first 4 characters, ID-N, label@base
-    #[arg(allow_negative_numbers = true)]
-    pub(super) target: String,
+    #[arg(allow_negative_numbers = true, required_unless_present = "from_ledger")]
+    pub(super) target: Option<String>,
     /// Let tables and columns that hold rows be dropped
     #[arg(long)]
     pub(super) allow_data_loss: bool,
+    /// Revert revisions that this binary lacks by the scripts stored in the ledger; without a target down to this binary's
+    /// head. Shows each script, and asks
+    #[arg(long, conflicts_with = "sql")]
+    pub(super) from_ledger: bool,
     /// Print the plan and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,

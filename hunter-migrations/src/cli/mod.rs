@@ -132,11 +132,12 @@ impl Cli {
         let database = database::Database { arguments: global, default_url: self.default_url };
         match verb {
             Verb::Graph(verb) => {
-                let applied = |out: &mut Output| {
+                let current = |out: &mut Output| {
                     let mut session = database.read(out)?;
-                    self.migrations.on(&mut session).applied()
+                    let found = self.migrations.on(&mut session).current()?;
+                    Ok(verbs::graph::On { unknown: found.strangers(session.words().dialect), current: found })
                 };
-                verbs::graph::run(verb, self.migrations.chain(), applied, out)
+                verbs::graph::run(verb, self.migrations.chain(), current, out)
             }
             Verb::Current(verb) => verbs::current::run(verb, self.migrations, &database, out),
             Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, out),

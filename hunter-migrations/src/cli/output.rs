@@ -109,6 +109,19 @@ impl Output {
         let _ = writeln!(self.messages, "{text}");
     }
 
+    /// Whether somebody is there to be asked.
+    pub(super) fn can_ask() -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// What somebody answers; nothing where the answer cannot be read.
+    pub(super) fn ask(&mut self, question: &str) -> String {
+        let _ = write!(self.messages, "{question}").and_then(|()| self.messages.flush());
+        let mut answer = String::new();
+        let _ = std::io::stdin().read_line(&mut answer);
+        answer.trim().to_owned()
+    }
+
     /// Why it failed, where, how far it got, and what to type next.
     pub fn error(&mut self, error: &Error) {
         if self.how.json {

@@ -3,14 +3,18 @@
 //! Responsible for the meaning of its rows: events, the fold to what is applied, the digest of that. Its statements are
 //! in `sql`. Rows are never changed after their transaction ends and never deleted.
 
+mod kept;
 mod open;
 mod sql;
 
 use hunter_chain::{Applied, Chain, RevisionId};
 use serde::Deserialize;
 
+pub(crate) use kept::Kept;
 pub(crate) use open::{Mark, MarkState, OpenStep, Pieces};
-pub(crate) use sql::{Entry, Seq, create, finish, insert, is_alive_here, is_of_this_transaction, last, rows};
+pub(crate) use sql::{
+    Entry, Seq, create, finish, insert, is_alive_here, is_of_this_transaction, last, rows, stored,
+};
 
 /// The table's usual name.
 pub(crate) const TABLE: &str = "__hunter_ledger";
@@ -113,6 +117,23 @@ pub struct LedgerRow {
     pub applied_by: Option<String>,
 }
 
+impl LedgerRow {
+    /// The program that wrote it, with its version.
+    pub(crate) fn binary(&self) -> String {
+        let name = self.binary_name.as_deref().unwrap_or("an unknown program");
+        let version = self.binary_version.as_deref().unwrap_or("");
+        format!("{name} {version}").trim_end().to_owned()
+    }
+
+    /// The revisions that its one stands on, and those of other lines that it needs.
+    pub(crate) fn needs(&self) -> Vec<RevisionId> {
+        let parents: Vec<String> =
+            self.parents.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let depends_on = Kept::of_row(self).map(|kept| kept.depends_on).unwrap_or_default();
+        parents.into_iter().chain(depends_on).map(RevisionId::trusted).collect()
+    }
+}
+
 /// The ledger, read from the first row to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ledger {
@@ -148,10 +169,21 @@ impl Ledger {
         )
     }
 
+    /// The rows of applied revisions that the chain does not know, oldest first.
+    pub(crate) fn strangers(&self, chain: &Chain) -> Vec<&LedgerRow> {
+        let is_known = |row: &&LedgerRow| chain.get(&RevisionId::trusted(row.revision.clone())).is_some();
+        self.applied_rows().into_iter().filter(|row| !is_known(row)).collect()
+    }
+
+    /// An applied revision that needs this one, as the ledger says.
+    pub(crate) fn standing_on(&self, id: &RevisionId) -> Option<RevisionId> {
+        let row = self.applied_rows().into_iter().find(|row| row.needs().contains(id))?;
+        Some(RevisionId::trusted(row.revision.clone()))
+    }
+
     /// Revisions on which one stands that the chain does not know, as the ledger says.
     pub(crate) fn below_strangers(&self, chain: &Chain) -> Vec<RevisionId> {
-        let rows = self.applied_rows().into_iter();
-        let strangers = rows.filter(|row| chain.get(&RevisionId::trusted(row.revision.clone())).is_none());
+        let strangers = self.strangers(chain).into_iter();
         let parents =
             strangers.filter_map(|row| serde_json::from_str::<Vec<String>>(row.parents.as_deref()?).ok());
         parents.flatten().map(RevisionId::trusted).collect()

@@ -62,6 +62,17 @@ pub(crate) fn rows(words: &Words, name: &LedgerName) -> String {
     )
 }
 
+/// The ways down that rows hold, one row each.
+pub(crate) fn stored(words: &Words, name: &LedgerName, rows: &[i64]) -> String {
+    let (object, text) = words.json_object;
+    let numbers: Vec<String> = rows.iter().map(i64::to_string).collect();
+    format!(
+        "select {object}('seq', seq, 'script', down_script, 'digest', down_digest){text} as j from {} where seq in ({})",
+        name.qualified(words.dialect),
+        numbers.join(", ")
+    )
+}
+
 /// Number and digest of the last row.
 pub(crate) fn last(words: &Words, name: &LedgerName) -> String {
     let (object, text) = words.json_object;

@@ -10,10 +10,10 @@ use serde_json::json;
 use super::loss::Announced;
 use super::piecemeal::Piecemeal;
 use super::proof::{Checks, Proof};
-use super::record::{Record, metadata};
-use super::step::{Part, Stopped, Work};
+use super::record::Record;
+use super::step::{FROM_LEDGER, Part, Stopped, Work};
 use super::{Migrator, message, statements};
-use crate::ledger::{Entry, Event};
+use crate::ledger::{Entry, Event, Kept};
 
 /// What a step needs to know of the run around it.
 #[derive(Clone, Copy)]
@@ -49,7 +49,11 @@ impl Migrator<'_> {
             Direction::Down => (revision.down.get(dialect), None),
         };
         let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
-        let mut metadata = metadata(revision);
+        let is_stored = self.migrations.chain().get(&revision.id).is_none();
+        let mut metadata = Kept::of(revision).into_json();
+        if is_stored {
+            metadata["from_ledger"] = json!(true);
+        }
         if self.options.proof == Proof::Off {
             metadata["proof"] = json!("off");
         }
@@ -59,6 +63,7 @@ impl Migrator<'_> {
             direction,
             verb: match direction {
                 Direction::Up => "upgrade",
+                Direction::Down if is_stored => FROM_LEDGER,
                 Direction::Down => "downgrade",
             },
             part: script.map(Part::whole),

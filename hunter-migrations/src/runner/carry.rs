@@ -146,7 +146,7 @@ impl Migrator<'_> {
             if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
                 return Ok(Some(true));
             }
-            refuse_overtaken(this.migrations.chain(), revision, direction, record)
+            refuse_overtaken(this.migrations.chain(), revision, direction, (&stopped, record))
                 .map_err(Stopped::Failed)?;
             Ok(None)
         })

@@ -166,16 +166,17 @@ impl Announced {
 
     /// The refusal, naming everything.
     pub(crate) fn refusal(&self) -> Error {
-        let list: Vec<String> = self.losses.iter().map(ToString::to_string).collect();
-        let message = format!("this {} would lose {}", self.verb, list.join(", "));
-        let keeps = if self.verb == "repair" {
-            ", or keep what nobody recorded: `ignore` in hunter.toml"
-        } else {
-            ""
-        };
-        let help = format!("back the data up, then say so: --allow-data-loss{keeps}; nothing was changed");
-        Error::new(ErrorKind::DataLoss, message, help)
+        refusal(self.verb, &self.losses)
     }
+}
+
+/// The refusal of a command that would lose these.
+pub(super) fn refusal(verb: &str, losses: &[Loss]) -> Error {
+    let list: Vec<String> = losses.iter().map(ToString::to_string).collect();
+    let message = format!("this {verb} would lose {}", list.join(", "));
+    let keeps = if verb == "repair" { ", or keep what nobody recorded: `ignore` in hunter.toml" } else { "" };
+    let help = format!("back the data up, then say so: --allow-data-loss{keeps}; nothing was changed");
+    Error::new(ErrorKind::DataLoss, message, help)
 }
 
 /// A table that is rebuilt is dropped and comes back under its name; whether its rows do is seen only afterwards.

@@ -9,16 +9,16 @@ use serde_json::json;
 
 use super::Migrator;
 use super::message;
-use super::proof::{Check, Checks};
+use super::proof::{Basis, Check, Checks};
 use super::record::Record;
 use super::state;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Entry, Event};
 use crate::notice::Notice;
-use crate::schema::drift::summary;
+use crate::schema::drift::{self, summary};
 use crate::schema::introspect;
-use crate::schema::predict::{Proven, Verdict, judge};
+use crate::schema::predict::Verdict;
 use crate::session::Session;
 
 /// So many statements are named in an error.
@@ -30,9 +30,9 @@ impl Check<'_> {
         let after = introspect::snapshot(session, self.schemas, work.name).map_err(|error| {
             if error.kind() == ErrorKind::Busy { Stopped::LockTimeout(error) } else { Stopped::Failed(error) }
         })?;
-        let verdict = judge(self.before, &[self.proven], &after, self.recorded, self.rules);
+        let verdict = self.basis.judge(&after, self.rules);
         if !verdict.differences.is_empty() {
-            return Err(Stopped::Failed(otherwise(work, &verdict, &after)));
+            return Err(Stopped::Failed(otherwise(work, &self.basis, &verdict, &after)));
         }
         *self.along.borrow_mut() = verdict.along;
         Ok(())
@@ -40,10 +40,22 @@ impl Check<'_> {
 }
 
 /// A step that was rolled back for it.
-fn otherwise(work: &Work<'_>, verdict: &Verdict, after: &Snapshot) -> Error {
+fn otherwise(work: &Work<'_>, basis: &Basis<'_>, verdict: &Verdict, after: &Snapshot) -> Error {
     let (id, verb, differences) = (&work.revision.id, work.verb, summary(&verdict.differences));
-    let (message, help) = match work.direction {
-        Direction::Up => (
+    let lacks = lacks(&diff(work.dialect, after, &verdict.wanted, &[]));
+    let (message, help) = match (basis, work.direction) {
+        (Basis::Rest(rest), _) => (
+            format!(
+                "{verb} of revision `{id}` does not lead back to a schema that is {}, and was rolled back: {differences}",
+                drift::of(&rest.of)
+            ),
+            format!(
+                "{}the stored scripts left it, or somebody did it by hand: bring it in order and run it again; --proof=off \
+                 reverts all the same, and `hunter repair` can do it afterwards",
+                lacks.map(|statements| format!("{statements} would lead there; ")).unwrap_or_default()
+            ),
+        ),
+        (_, Direction::Up) => (
             format!(
                 "{verb} of revision `{id}` did something else here than was proved, and was rolled back: {differences}"
             ),
@@ -51,30 +63,29 @@ fn otherwise(work: &Work<'_>, verdict: &Verdict, after: &Snapshot) -> Error {
              `ignore` in hunter.toml names what is somebody else's, --proof=off runs it all the same"
                 .to_owned(),
         ),
-        Direction::Down => (
+        (_, Direction::Down) => (
             format!(
                 "{verb} of revision `{id}` does not lead back to what was there before it, and was rolled back: {differences}"
             ),
             format!(
                 "{}--proof=off runs it all the same",
-                missing(&diff(work.dialect, after, &verdict.wanted, &[]))
+                lacks
+                    .map(|statements| format!("the script lacks {statements}: add it, and rebuild; "))
+                    .unwrap_or_default()
             ),
         ),
     };
     Error::new(ErrorKind::Script, message, help).at_some(work.place(None))
 }
 
-/// What a script lacks, in one line.
-fn missing(draft: &Draft) -> String {
+/// The statements that are missing, in one line.
+fn lacks(draft: &Draft) -> Option<String> {
     let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let statements = draft.statements.iter().take(NAMED);
     let shown: Vec<String> = statements.map(|statement| one_line(statement.to_string())).collect();
     let more = draft.statements.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    if shown.is_empty() {
-        return String::new();
-    }
-    format!("the script lacks `{}`{more}: add it, and rebuild; ", shown.join(" "))
+    (!shown.is_empty()).then(|| format!("`{}`{more}", shown.join(" ")))
 }
 
 impl Migrator<'_> {
@@ -94,17 +105,13 @@ impl Migrator<'_> {
         direction: Direction,
         record: &mut Record,
     ) -> Result<(), Error> {
-        let proven: Option<Vec<&Proven>> =
-            steps.iter().map(|revision| checks.proofs.get(&revision.id)).collect();
-        let (Some(proven), Some(before), Some(last)) = (proven, &checks.before, steps.last()) else {
-            return Ok(());
-        };
+        let (Some(basis), Some(last)) = (checks.basis(steps), steps.last()) else { return Ok(()) };
         let done = done(steps, direction);
         let after = self.read_schema().map_err(|error| {
             let help = format!("{done}; `hunter check` compares the schema with the record");
             error.with_help(help)
         })?;
-        let verdict = judge(before, &proven, &after, checks.recorded.as_ref(), &checks.rules);
+        let verdict = basis.judge(&after, &checks.rules);
         self.say_along(&verdict.along);
         if verdict.differences.is_empty() {
             return Ok(());
@@ -116,8 +123,11 @@ impl Migrator<'_> {
             return Ok(());
         }
         let recorded = self.record_mismatch(last, steps, &verdict, record);
-        let message =
-            format!("{done}, and did something else than was proved: {}", summary(&verdict.differences));
+        let what = match basis {
+            Basis::Proved { .. } => "did something else than was proved".to_owned(),
+            Basis::Rest(rest) => format!("the schema is not {}", drift::of(&rest.of)),
+        };
+        let message = format!("{done}, and {what}: {}", summary(&verdict.differences));
         let is_recorded = match recorded {
             Ok(()) => "the mismatch is recorded".to_owned(),
             Err(error) => format!("the mismatch could not be recorded: {error}"),

@@ -7,6 +7,7 @@ mod read;
 mod write;
 
 mod attempt;
+mod back;
 mod carry;
 mod mismatch;
 mod proof;
@@ -15,6 +16,7 @@ mod refuse;
 mod repair;
 mod resolve;
 mod stamp;
+mod stranger;
 mod unproved;
 mod verify;
 
@@ -36,6 +38,7 @@ mod watch;
 
 use std::time::Duration;
 
+pub use back::WayBack;
 pub use interrupt::Interrupt;
 pub use loss::Loss;
 pub(crate) use loss::Written;
@@ -43,6 +46,7 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use stranger::Stranger;
 pub use verify::{Assertion, Verification};
 
 use crate::embedded::Migrations;

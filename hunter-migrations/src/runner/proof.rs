@@ -18,7 +18,7 @@ use crate::notice::Notice;
 use crate::schema::drift::{self, Drift};
 use crate::schema::expected::{self, Expected};
 use crate::schema::introspect;
-use crate::schema::predict::{Proven, Rules};
+use crate::schema::predict::{Proven, Rules, Verdict, judge};
 use crate::status::Status;
 
 /// How a run is compared with what was proved. A way down is compared step by step unless nothing is.
@@ -38,6 +38,8 @@ pub enum Proof {
 pub(super) struct Checks {
     pub(super) per_step: bool,
     pub(super) proofs: BTreeMap<RevisionId, Proven>,
+    /// Where revisions go that a newer program brought.
+    rest: Option<Rest>,
     pub(super) rules: Rules,
     /// What the record says that is there, kept up to date from step to step; `None` where it is not known.
     pub(super) recorded: Option<Snapshot>,
@@ -46,13 +48,43 @@ pub(super) struct Checks {
     is_fresh: bool,
 }
 
+/// What is left after the last revision that nobody proved here, because a newer program brought it.
+#[derive(Debug)]
+pub(super) struct Rest {
+    after: RevisionId,
+    expected: Expected,
+    /// The revisions whose schema that is.
+    pub(super) of: Vec<RevisionId>,
+}
+
+/// What steps are judged by.
+#[derive(Debug)]
+pub(super) enum Basis<'c> {
+    /// What was there before them, and what was proved of each.
+    Proved { before: &'c Snapshot, steps: Vec<&'c Proven>, recorded: Option<&'c Snapshot> },
+    /// What has to be left after them.
+    Rest(&'c Rest),
+}
+
+impl Basis<'_> {
+    pub(super) fn judge(&self, after: &Snapshot, rules: &Rules) -> Verdict {
+        match self {
+            Basis::Proved { before, steps, recorded } => judge(before, steps, after, *recorded, rules),
+            Basis::Rest(Rest { expected, of, .. }) => {
+                let recorded = (of.clone(), Status::AtHead);
+                let drift = Drift::between(expected, after, &rules.server, &rules.ignore, recorded);
+                let wanted = drift::wanted(expected, after, &rules.server, &rules.ignore);
+                Verdict { differences: drift.differences, along: Vec::new(), wanted }
+            }
+        }
+    }
+}
+
 /// What one step is compared with, before its transaction ends.
 #[derive(Debug)]
 pub(crate) struct Check<'c> {
-    pub(super) before: &'c Snapshot,
-    pub(super) proven: &'c Proven,
+    pub(super) basis: Basis<'c>,
     pub(super) rules: &'c Rules,
-    pub(super) recorded: Option<&'c Snapshot>,
     pub(super) schemas: &'c [String],
     /// What went along with what the step changed, for who tells of it.
     pub(super) along: RefCell<Vec<Difference>>,
@@ -81,6 +113,7 @@ impl Migrator<'_> {
         let mut checks = Checks {
             per_step,
             proofs: BTreeMap::new(),
+            rest: None,
             rules: Rules { server: String::new(), ignore: self.ignore(), given: Vec::new() },
             recorded: None,
             before: None,
@@ -94,18 +127,20 @@ impl Migrator<'_> {
             if !per_step && checks.proofs.len() < plan.steps.len() {
                 checks.proofs.clear();
             }
+            checks.rest = self.rest(plan, record);
         }
-        if !checks.proofs.is_empty()
+        let compares = |checks: &Checks| !checks.proofs.is_empty() || checks.rest.is_some();
+        if compares(&checks)
             && let Some(elsewhere) = self.elsewhere()?
         {
             let text = format!(
                 "the schema is not compared: it was proved in another one than `{elsewhere}`, which this connection's names mean"
             );
             self.options.say(&Notice::Warning { text: &text });
-            checks.proofs.clear();
+            (checks.proofs, checks.rest) = (BTreeMap::new(), None);
             return Ok(checks);
         }
-        if checks.proofs.is_empty() && !self.options.strict {
+        if !compares(&checks) && !self.options.strict {
             return Ok(checks);
         }
         let (before, server) = self.look_at_schema()?;
@@ -142,6 +177,33 @@ impl Migrator<'_> {
             Some((revision.id.clone(), Proven { effects, server: proof.server.clone() }))
         };
         plan.steps.iter().filter_map(of).collect()
+    }
+
+    /// What has to be left after the last step of a revision that this program does not know.
+    fn rest(&mut self, plan: &Plan<'_>, record: &Record) -> Option<Rest> {
+        let chain = self.migrations.chain();
+        let is_unknown = |id: &RevisionId| chain.get(id).is_none();
+        let last = plan.steps.iter().rposition(|step| is_unknown(&step.id))?;
+        let gone: Vec<&RevisionId> = plan.steps[..=last].iter().map(|step| &step.id).collect();
+        let stays = record.applied.keys().filter(|id| !gone.contains(id));
+        let stays = Applied::in_order(stays.cloned());
+        let of: Vec<RevisionId> = chain.current(&stays).iter().map(|revision| revision.id.clone()).collect();
+        let unknown: Vec<String> =
+            gone.iter().filter(|id| is_unknown(id)).map(|id| format!("`{id}`")).collect();
+        let (unknown, that) = (unknown.join(", "), drift::of(&of));
+        match Expected::of(chain, self.session.words(), &stays) {
+            Ok(expected) => {
+                let text =
+                    format!("nobody proved {unknown} here: the schema after the last one has to be {that}");
+                self.options.say(&Notice::Note { text: &text });
+                Some(Rest { after: plan.steps[last].id.clone(), expected, of })
+            }
+            Err(error) => {
+                let text = format!("the schema is not compared after {unknown}: {error}");
+                self.options.say(&Notice::Warning { text: &text });
+                None
+            }
+        }
     }
 
     /// What should be there by the record; what is otherwise is said, or refused.
@@ -187,7 +249,8 @@ impl Migrator<'_> {
     /// Looks again before a step, where each is compared.
     pub(super) fn look_before(&mut self, revision: &Revision, checks: &mut Checks) -> Result<(), Error> {
         let is_compared = checks.per_step && checks.proofs.contains_key(&revision.id);
-        if is_compared && !std::mem::take(&mut checks.is_fresh) {
+        let is_fresh = std::mem::take(&mut checks.is_fresh);
+        if is_compared && !is_fresh {
             checks.before = Some(self.read_schema()?);
         }
         Ok(())
@@ -195,22 +258,32 @@ impl Migrator<'_> {
 }
 
 impl Checks {
+    /// What steps are judged by; nothing where nobody proved one of them.
+    pub(super) fn basis(&self, steps: &[&Revision]) -> Option<Basis<'_>> {
+        if let ([step], Some(rest)) = (steps, &self.rest)
+            && step.id == rest.after
+        {
+            return Some(Basis::Rest(rest));
+        }
+        let steps: Option<Vec<&Proven>> = steps.iter().map(|step| self.proofs.get(&step.id)).collect();
+        Some(Basis::Proved { before: self.before.as_ref()?, steps: steps?, recorded: self.recorded.as_ref() })
+    }
+
     /// What a step is compared with inside of its transaction.
     pub(super) fn inside<'c>(&'c self, revision: &Revision, schemas: &'c [String]) -> Option<Check<'c>> {
         let is_inside = self.per_step && revision.declared.run_in_transaction;
-        Some(Check {
-            before: self.before.as_ref().filter(|_| is_inside)?,
-            proven: self.proofs.get(&revision.id)?,
-            rules: &self.rules,
-            recorded: self.recorded.as_ref(),
-            schemas,
-            along: RefCell::default(),
-        })
+        let basis = self.basis(&[revision]).filter(|_| is_inside)?;
+        Some(Check { basis, rules: &self.rules, schemas, along: RefCell::default() })
     }
 
     /// A step is done, and recorded.
     pub(super) fn take(&mut self, revision: &Revision) {
         if !self.per_step {
+            return;
+        }
+        self.is_fresh = false;
+        if let Some(rest) = self.rest.take_if(|rest| rest.after == revision.id) {
+            self.recorded = Some(rest.expected.snapshot);
             return;
         }
         let proven = self.proofs.get(&revision.id);

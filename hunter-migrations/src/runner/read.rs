@@ -1,11 +1,12 @@
 //! The reading half: what a database is and what would happen. No lock, no write, no table is created.
 
-use hunter_chain::{Applied, Chain, Direction, Plan, ResolveError, RevisionId, Target};
+use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, ResolveError, RevisionId, Target};
 use hunter_schema::{Ignore, Snapshot};
 
 use super::Migrator;
 use super::loss::{Announced, Loss};
 use super::state;
+use super::stranger::Stranger;
 use crate::error::Error;
 use crate::ledger::{Ledger, LedgerRow};
 use crate::schema::drift::Drift;
@@ -26,8 +27,17 @@ pub struct Current {
     pub status: Status,
     /// The row that made each of `revisions` applied.
     pub rows: Vec<LedgerRow>,
+    /// The rows that made revisions applied which the chain does not know, oldest first.
+    pub unknown: Vec<LedgerRow>,
     /// Everything applied, oldest first.
     pub applied: Applied,
+}
+
+impl Current {
+    /// What the database has and the chain does not, oldest first, without the ways down.
+    pub(crate) fn strangers(&self, dialect: Dialect) -> Vec<Stranger> {
+        self.unknown.iter().filter_map(|row| Stranger::told(row, dialect)).collect()
+    }
 }
 
 /// A database and what it should be.
@@ -200,6 +210,7 @@ impl<'c> Migrator<'c> {
                     revisions: Vec::new(),
                     status,
                     rows: Vec::new(),
+                    unknown: Vec::new(),
                     applied: Applied::none(),
                 });
             }
@@ -221,6 +232,7 @@ impl<'c> Migrator<'c> {
             |id: &RevisionId| rows.iter().find(|row| row.revision == id.as_str()).map(|row| (*row).clone());
         let rows = revisions.iter().filter_map(row).collect();
         let status = Status::of(chain, self.session.words().dialect, ledger);
-        Current { revisions, status, rows, applied }
+        let unknown = ledger.strangers(chain).into_iter().cloned().collect();
+        Current { revisions, status, rows, unknown, applied }
     }
 }

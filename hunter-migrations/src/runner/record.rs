@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hunter_chain::{Applied, Chain, Dialect, Digest, Direction, Revision, RevisionId};
-use serde_json::json;
 
 use crate::ledger::{Ledger, LedgerRow, OpenStep, Seq};
 
@@ -87,12 +86,4 @@ impl Record {
         current.extend(chain.unknown(&applied).into_iter().cloned());
         current
     }
-}
-
-/// What the ledger keeps of an author's declarations.
-pub(super) fn metadata(revision: &Revision) -> serde_json::Value {
-    json!({
-        "message": revision.message,
-        "compatible_with_previous_binary": revision.declared.compatible_with_previous_binary,
-    })
 }

@@ -2,20 +2,22 @@
 //!
 //! Responsible for the words of a refusal. Every refusal happens before the first step.
 
-use hunter_chain::{Chain, Dialect, Direction, Down, Revision, RevisionId};
+use hunter_chain::{Chain, Dialect, Direction, Down, Plan, Revision, RevisionId, Target};
 
 use super::Migrator;
 use super::record::Record;
+use super::stranger::Stranger;
+use super::write::is_relative;
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Ledger, OpenStep, Pieces};
 use crate::notice::Notice;
-use crate::status::{Status, UnknownRevision};
+use crate::status::{Status, UnknownRevision, lacking};
 
 impl Migrator<'_> {
     pub(super) fn refuse_upgrade(&mut self, ledger: &Ledger) -> Result<(), Error> {
         let refuse = |message: String, help: &str| Err(Error::new(ErrorKind::State, message, help));
         match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
-            Status::InProgress { .. } => self.refuse_open(ledger, Direction::Up),
+            Status::InProgress { .. } => self.refuse_open_step(ledger, Direction::Up, &[]),
             Status::Diverged { unknown, .. } | Status::AheadIncompatible { unknown } => Err(ahead(&unknown)),
             Status::AheadCompatible { unknown } => {
                 let text = format!("{}; its author says that this binary still works", described(&unknown));
@@ -55,29 +57,57 @@ impl Migrator<'_> {
         }
     }
 
-    pub(super) fn refuse_downgrade(&self, ledger: &Ledger) -> Result<(), Error> {
-        match Status::of(self.migrations.chain(), self.session.words().dialect, ledger) {
-            Status::InProgress { .. } => self.refuse_open(ledger, Direction::Down),
-            Status::Diverged { unknown, .. }
-            | Status::AheadIncompatible { unknown }
-            | Status::AheadCompatible { unknown } => Err(ahead(&unknown)),
-            _ => Ok(()),
-        }
+    /// What stands below a revision that this program does not know cannot go before it; nor is `base`, or what counts from
+    /// where the database is, reached with one left.
+    pub(super) fn refuse_below_strangers(
+        &self,
+        ledger: &Ledger,
+        target: &Target,
+        plan: Option<&Plan<'_>>,
+    ) -> Result<(), Error> {
+        let chain = self.migrations.chain();
+        let unknown: Vec<_> = ledger.strangers(chain).into_iter().map(UnknownRevision::of).collect();
+        let reaches_all = *target == Target::Base || is_relative(target);
+        let is_below =
+            |step: &&Revision| ledger.standing_on(&step.id).is_some_and(|above| chain.get(&above).is_none());
+        let reaches = reaches_all || plan.is_none_or(|plan| plan.steps.iter().any(is_below));
+        if unknown.is_empty() || !reaches { Ok(()) } else { Err(ahead(&unknown)) }
     }
-}
 
-impl Migrator<'_> {
-    /// A step that began and did not end: one that goes statement by statement can go on in its direction.
-    fn refuse_open(&self, ledger: &Ledger, direction: Direction) -> Result<(), Error> {
+    /// A step that began and did not end: one that goes statement by statement can go on in its direction, where its
+    /// revision is known, or one of these that the ledger told.
+    pub(super) fn refuse_open_step(
+        &self,
+        ledger: &Ledger,
+        direction: Direction,
+        told: &[Stranger],
+    ) -> Result<(), Error> {
         let Some(open) = ledger.open_step() else { return Ok(()) };
-        let known = self.migrations.chain().get(&open.revision);
+        let id = &open.revision;
+        let of_chain = self.migrations.chain().get(id);
+        let known = of_chain.or_else(|| told.iter().map(|one| &one.revision).find(|one| one.id == *id));
         let goes_on = known.is_some_and(|revision| !revision.declared.run_in_transaction);
         match &open.pieces {
             Some(pieces) if goes_on && pieces.direction == direction => Ok(()),
             Some(pieces) if goes_on => Err(half_way(&open, pieces)),
-            _ => Err(in_progress(&open.revision, &open.since)),
+            _ if of_chain.is_none() => Err(begun_by_another(&open)),
+            _ => Err(in_progress(id, &open.since)),
         }
     }
+}
+
+/// Of a revision that this program does not know.
+fn begun_by_another(open: &OpenStep) -> Error {
+    let (id, since) = (&open.revision, &open.since);
+    let message =
+        format!("a step of revision `{id}`, which this binary lacks, began at {since} and did not end");
+    let help = match &open.pieces {
+        Some(pieces) if pieces.direction == Direction::Down => {
+            "`hunter downgrade --from-ledger` goes on with it, and so does `downgrade` of the binary that applied it"
+        }
+        _ => "finish it with the binary that began it",
+    };
+    Error::new(ErrorKind::State, message, help)
 }
 
 /// It has to be finished before anything else is done.
@@ -113,18 +143,21 @@ pub(super) fn refuse_overtaken(
     chain: &Chain,
     revision: &Revision,
     direction: Direction,
-    record: &Record,
+    (ledger, record): (&Ledger, &Record),
 ) -> Result<(), Error> {
     let is_applied = |id: &RevisionId| record.applied.contains_key(id);
     let needs =
         |other: &Revision| other.parents.contains(&revision.id) || other.depends_on.contains(&revision.id);
     let (in_the_way, is) = match direction {
         Direction::Up => {
-            (revision.parents.iter().chain(&revision.depends_on).find(|id| !is_applied(id)), "no longer")
+            let needed = revision.parents.iter().chain(&revision.depends_on);
+            (needed.into_iter().find(|id| !is_applied(id)).cloned(), "no longer")
         }
         Direction::Down => {
-            let mut others = chain.revisions().iter().filter(|other| needs(other)).map(|other| &other.id);
-            (others.find(|id| is_applied(id)), "now")
+            let others = chain.revisions().iter().filter(|other| needs(other)).map(|other| &other.id);
+            // A newer program may have put something on it that this one does not know.
+            let told = ledger.standing_on(&revision.id);
+            (others.chain(&told).find(|id| is_applied(id)).cloned(), "now")
         }
     };
     let Some(id) = in_the_way else { return Ok(()) };
@@ -142,18 +175,13 @@ pub(super) fn in_progress(revision: &RevisionId, since: &str) -> Error {
 }
 
 fn ahead(unknown: &[UnknownRevision]) -> Error {
-    let help = "use the binary that applied them, or a newer one; if this binary should be newer, rebuild it";
+    let help = "use the binary that applied them, or a newer one; if this binary should be newer, rebuild it; to go back, \
+                `hunter downgrade --from-ledger` reverts them by the scripts that are stored, down to this binary's head";
     Error::new(ErrorKind::State, described(unknown), help)
 }
 
 fn described(unknown: &[UnknownRevision]) -> String {
-    let each: Vec<String> = unknown
-        .iter()
-        .map(|revision| {
-            format!("`{}` (applied {} by {})", revision.id, revision.recorded_at, revision.binary)
-        })
-        .collect();
-    format!("the database has revisions that this binary lacks: {}", each.join(", "))
+    lacking(unknown, |id| format!("`{id}`"))
 }
 
 fn listed(ids: &[RevisionId]) -> String {

@@ -10,10 +10,10 @@ use hunter_schema::{Difference, Ignore, ObjectId};
 use serde_json::{Value, json};
 
 use super::Migrator;
-use super::record::{Record, metadata};
+use super::record::Record;
 use super::state;
 use crate::error::{Error, ErrorKind};
-use crate::ledger::{self, Entry, Event, Ledger};
+use crate::ledger::{self, Entry, Event, Kept, Ledger};
 use crate::report::{Action, Report, StepReport};
 use crate::schema::drift::{self, Drift};
 use crate::schema::expected::Expected;
@@ -121,7 +121,9 @@ impl Migrator<'_> {
             return Err(Error::new(
                 ErrorKind::State,
                 message,
-                format!("give --purge to forget it, {otherwise}"),
+                format!(
+                    "`hunter downgrade --from-ledger` reverts it; give --purge to forget it, {otherwise}"
+                ),
             ));
         }
         let expected = Expected::of(chain, self.session.words(), stamped).map_err(|error| {
@@ -208,7 +210,7 @@ impl Migrator<'_> {
     ) -> String {
         let words = self.session.words();
         let dialect = words.dialect;
-        let mut metadata = revision.map_or_else(|| json!({}), metadata);
+        let mut metadata = revision.map_or_else(|| json!({}), |revision| Kept::of(revision).into_json());
         if let (Event::Stamp | Event::Adopt, Value::Object(trusted), Value::Object(known)) =
             (event, trusted, &mut metadata)
         {

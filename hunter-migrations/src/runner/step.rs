@@ -13,6 +13,9 @@ use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
 
+/// The command that runs what another program stored.
+pub(crate) const FROM_LEDGER: &str = "downgrade --from-ledger";
+
 /// Everything a step needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Work<'a> {
@@ -109,13 +112,31 @@ impl Work<'_> {
         let number = place.as_ref().and_then(|place| place.statement).filter(|(_, of)| is_piece || *of > 1);
         let at = number.map_or(String::new(), |(number, of)| format!(" at statement {number} of {of}"));
         let message = format!("{what} of revision `{}` failed{at}: {error}", self.revision.id);
-        let help = if is_piece {
+        let help = self.remedy(is_piece);
+        let failed = Error::new(ErrorKind::Script, message, help).at_some(place).because(error);
+        if !is_piece && self.first_control().is_some() { failed.leaving(Left::Unknown) } else { failed }
+    }
+
+    /// What to do about a statement that failed.
+    fn remedy(&self, is_piece: bool) -> String {
+        let what = self.verb;
+        if is_piece && what == FROM_LEDGER {
+            format!(
+                "the statements before it stay, and are recorded; the script is as it was stored: make this one possible, \
+                 and `hunter {what}` goes on with it"
+            )
+        } else if is_piece {
             format!(
                 "the statements before it stay, and are recorded; correct the script from here on, rebuild, and \
                  `hunter {what}` goes on with this one"
             )
         } else if self.first_control().is_some() {
             self.help_for_control()
+        } else if what == FROM_LEDGER {
+            format!(
+                "the step was rolled back; the script is as it was stored, so bring the database to what it expects, and \
+                 `hunter {what}` tries again; or revert with the binary that applied the revision"
+            )
         } else if what == "repair" {
             "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
              and run it by hand"
@@ -125,9 +146,7 @@ impl Work<'_> {
                 "the step was rolled back; correct the script and rebuild; if the script is right, the schema is not \
                  what the record says: `hunter current -v`. `hunter {what}` tries again"
             )
-        };
-        let failed = Error::new(ErrorKind::Script, message, help).at_some(place).because(error);
-        if !is_piece && self.first_control().is_some() { failed.leaving(Left::Unknown) } else { failed }
+        }
     }
 
     /// A byte of the text that was run, or the script as a whole.
@@ -157,6 +176,12 @@ impl Work<'_> {
 
     fn help_for_control(&self) -> String {
         let id = &self.revision.id;
+        if self.verb == FROM_LEDGER {
+            return format!(
+                "look what it left behind, then record the truth with the binary that applied it: `stamp {id}` if nothing \
+                 was undone, `stamp` of the revision before if all was"
+            );
+        }
         format!(
             "take COMMIT, ROLLBACK and the like out of the script; look what it left behind, then record the truth: \
              `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"

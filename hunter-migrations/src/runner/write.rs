@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use hunter_chain::{Applied, Target};
+use hunter_chain::{Applied, Direction, Target};
 
 use super::guard::{self, Guard};
 use super::record::Record;
@@ -89,9 +89,10 @@ impl Migrator<'_> {
                 let help = "`hunter current` shows where it is now; run the command again if that is still meant";
                 return Err(Error::new(ErrorKind::State, message, help));
             }
-            this.refuse_downgrade(&ledger)?;
-            let chain = this.migrations.chain();
-            let plan = chain.plan_downgrade(target, &ledger.applied())?;
+            this.refuse_open_step(&ledger, Direction::Down, &[])?;
+            let plan = this.migrations.chain().plan_downgrade(target, &ledger.applied());
+            this.refuse_below_strangers(&ledger, target, plan.as_ref().ok())?;
+            let plan = plan?;
             this.carry_out(&plan, Record::of(&ledger))
         })
     }
@@ -209,7 +210,7 @@ impl Migrator<'_> {
 }
 
 /// Counted from where the database is.
-fn is_relative(target: &Target) -> bool {
+pub(super) fn is_relative(target: &Target) -> bool {
     match target {
         Target::Relative(_) => true,
         Target::Branch { inner, .. } => is_relative(inner),

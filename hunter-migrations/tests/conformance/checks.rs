@@ -110,6 +110,17 @@ conformance! {
         assert_eq!(db.events(), ["up 0001"]);
     }
 
+    fn a_step_below_one_that_nobody_proved_is_compared_with_what_was_there_before_it(db: &Scratch) {
+        let files = |more: &[(&'static str, &'static str)]| {
+            [&[SETTINGS, GUARDED[0], GUARDED[1], ("0002_b/up.sql", INDEX), ("0002_b/down.sql", "drop index by_note; drop table b;")], more].concat()
+        };
+        let new = [("0003_c/up.sql", "create table c (id int);"), ("0003_c/down.sql", "drop table c;")];
+        let chain = with_lock_of(db, &files(&new), &files(&[]));
+        chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
+        chain.on(&mut db.connect()).downgrade(&target("0001")).unwrap();
+        assert_eq!(db.events()[3..], ["down 0003", "down 0002"]);
+    }
+
     fn a_way_down_that_forgets_something_is_rolled_back_and_told_what_it_lacks(db: &Scratch) {
         let chain = sabotaged(db, GUARDED[1], "drop table b;");
         let before = db.picture();

@@ -22,6 +22,8 @@ mod concurrency;
 mod drift;
 mod failure;
 mod failure_places;
+mod from_ledger;
+mod from_ledger_checks;
 mod graph;
 mod guard;
 mod inside;

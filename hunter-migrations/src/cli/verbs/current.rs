@@ -10,7 +10,7 @@ use super::{ids, short};
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::runner::Current;
-use crate::status::{Status, UnknownRevision};
+use crate::status::{Status, UnknownRevision, lacking};
 
 pub(in crate::cli) fn run(
     verb: &args::Current,
@@ -111,7 +111,7 @@ pub(super) fn describe_obstacles(status: &Status, out: &mut Output) {
     }
 }
 
-fn describe(status: &Status, out: &mut Output) {
+pub(super) fn describe(status: &Status, out: &mut Output) {
     let list =
         |ids: &[hunter_chain::RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match status {
@@ -144,11 +144,14 @@ fn describe(status: &Status, out: &mut Output) {
             ));
         }
         Status::AheadCompatible { unknown } => {
-            out.note(&format!("{}; their author says that this binary still works", strangers(unknown)));
+            out.note(&format!(
+                "{}; their author says that this binary still works; {BACK}",
+                strangers(unknown)
+            ));
         }
-        Status::AheadIncompatible { unknown } => out.warn(&strangers(unknown)),
+        Status::AheadIncompatible { unknown } => out.warn(&format!("{}; {BACK}", strangers(unknown))),
         Status::Diverged { unknown, pending } => {
-            out.warn(&format!("{}; and lacks {}", strangers(unknown), list(pending)));
+            out.warn(&format!("{}; and lacks {}; {BACK}", strangers(unknown), list(pending)));
         }
         Status::InProgress { revision, since, at: Some(at) } => {
             let (step, verb) = match at.direction {
@@ -172,8 +175,10 @@ fn describe(status: &Status, out: &mut Output) {
     }
 }
 
+/// In the words of a refusal, without its marks.
 fn strangers(unknown: &[UnknownRevision]) -> String {
-    let each: Vec<String> =
-        unknown.iter().map(|u| format!("{} (applied {} by {})", u.id, u.recorded_at, u.binary)).collect();
-    format!("the database has revisions that this binary lacks: {}", each.join(", "))
+    lacking(unknown, ToString::to_string)
 }
+
+/// What leads back from revisions that this binary lacks.
+const BACK: &str = "`hunter downgrade --from-ledger` walks back to this binary's head";

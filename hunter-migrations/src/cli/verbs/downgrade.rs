@@ -6,11 +6,12 @@ use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
-use super::{plan, report, target, tell};
+use super::{from_ledger, plan, report, target, tell};
 use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::notice::Notice;
+use crate::runner::Migrator;
 
 pub(in crate::cli) fn run(
     verb: &args::Downgrade,
@@ -18,23 +19,28 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    let Some(word) = verb.target.as_deref().filter(|_| !verb.from_ledger) else {
+        return from_ledger::run(verb, migrations, database, out);
+    };
     if verb.sql {
-        let wanted =
-            Wanted { direction: Direction::Down, word: &verb.target, may_lose_rows: verb.allow_data_loss };
+        let wanted = Wanted { direction: Direction::Down, word, may_lose_rows: verb.allow_data_loss };
         return offline::print(&wanted, migrations, database, out);
     }
-    let target = target(&verb.target)?;
+    let target = target(word)?;
     if verb.dry_run {
-        plan::print(plan::Way::Down, &verb.target, migrations, database, out)?;
+        plan::print(plan::Way::Down, word, migrations, database, out)?;
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Write, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
-    if verb.allow_data_loss {
-        migrator = migrator.allow_data_loss();
-    }
+    let migrator = configured(verb, migrations.on(&mut session)).observe(&mut observer);
     let done = migrator.downgrade(&target)?;
     report(out, "downgrade", &done);
     Ok(Answer::Done)
+}
+
+/// As the words say.
+pub(super) fn configured<'a>(verb: &args::Downgrade, migrator: Migrator<'a>) -> Migrator<'a> {
+    let migrator = verb.checks.on(verb.wait.on(migrator));
+    if verb.allow_data_loss { migrator.allow_data_loss() } else { migrator }
 }

@@ -7,16 +7,24 @@ use super::super::args::{Explain, GraphVerb, History, Show};
 use super::super::{Answer, Output};
 use super::target;
 use crate::error::{Error, ErrorKind};
+use crate::runner::{Current, Stranger};
 
-/// `applied` is asked only where a word needs a database.
+/// What a database says.
+pub(in crate::cli) struct On {
+    pub(in crate::cli) current: Current,
+    /// What it has and the chain does not, oldest first.
+    pub(in crate::cli) unknown: Vec<Stranger>,
+}
+
+/// The database is asked only where a word needs it.
 pub(in crate::cli) fn run(
     verb: &GraphVerb,
     chain: &Chain,
-    applied: impl FnOnce(&mut Output) -> Result<Applied, Error>,
+    database: impl FnOnce(&mut Output) -> Result<On, Error>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
     match verb {
-        GraphVerb::History(verb) => history(verb, chain, applied, out),
+        GraphVerb::History(verb) => history(verb, chain, database, out),
         GraphVerb::Heads => {
             let heads = chain.heads();
             let value = |revision: &Revision| super::revision(chain, revision);
@@ -29,7 +37,7 @@ pub(in crate::cli) fn run(
             branches(chain, out);
             Ok(Answer::Done)
         }
-        GraphVerb::Show(verb) => show(verb, chain, applied, out),
+        GraphVerb::Show(verb) => show(verb, chain, database, out),
         GraphVerb::Explain(verb) => explain(verb, out),
     }
 }
@@ -37,33 +45,46 @@ pub(in crate::cli) fn run(
 fn history(
     verb: &History,
     chain: &Chain,
-    applied: impl FnOnce(&mut Output) -> Result<Applied, Error>,
+    database: impl FnOnce(&mut Output) -> Result<On, Error>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
     let words = verb.revision.iter().chain(&verb.range);
     let asks_database = verb.indicate_current || words.clone().any(|word| asks_database(word));
-    let applied = if asks_database { applied(out)? } else { Applied::none() };
+    let on = if asks_database { Some(database(out)?) } else { None };
+    let applied = on.as_ref().map(|on| on.current.applied.clone()).unwrap_or_default();
     let mut revisions = match (&verb.revision, &verb.range) {
         (Some(word), _) => chain.locate(&target(word)?, &applied)?,
         (None, Some(range)) => chain.range(&self::range(range)?, &applied)?,
         (None, None) => chain.revisions().iter().collect(),
     };
+    let on = on.filter(|_| verb.indicate_current);
+    // What the chain does not know is in no range of it.
+    let of_all = on.as_ref().filter(|_| words.clone().next().is_none());
+    let unknown = of_all.map(|on| on.unknown.as_slice()).unwrap_or_default();
+    revisions.extend(unknown.iter().map(|one| &one.revision));
     revisions.reverse();
-    let current = verb.indicate_current.then_some(&applied);
+    let tips = on.as_ref().map(|on| Applied::in_order(on.current.revisions.iter().cloned()));
+    let current = tips.as_ref();
     let verbose = out.is_verbose();
-    let at: Vec<_> = current.map(|applied| chain.current(applied)).unwrap_or_default();
+    let stranger = |revision: &Revision| unknown.iter().find(|one| one.revision.id == revision.id);
     let value = |revision: &Revision| {
         let mut value = super::revision(chain, revision);
-        if verb.indicate_current {
-            value["is_current"] = json!(at.iter().any(|other| other.id == revision.id));
+        if let Some(tips) = current {
+            value["is_current"] = json!(tips.contains(&revision.id));
+            value["unknown"] = json!(stranger(revision).map(Stranger::applied));
         }
         value
     };
     list(out, "history", &revisions, value, |revision| {
-        if verbose {
-            chain.entry(revision, current)
-        } else {
-            chain.line(revision, Line { parents: true, labels: true, message: true, current })
+        let who = stranger(revision).map(|one| format!("unknown to this binary: {}", one.applied()));
+        match (verbose, who) {
+            (true, Some(who)) => format!("{}    {who}\n", chain.entry(revision, current)),
+            (true, None) => chain.entry(revision, current),
+            (false, who) => {
+                let line = Line { parents: true, labels: true, message: true, current };
+                let who = who.map(|who| format!(" ({who})")).unwrap_or_default();
+                chain.line(revision, line) + &who
+            }
         }
     });
     Ok(Answer::Done)
@@ -121,11 +142,12 @@ fn branches(chain: &Chain, out: &mut Output) {
 fn show(
     verb: &Show,
     chain: &Chain,
-    applied: impl FnOnce(&mut Output) -> Result<Applied, Error>,
+    database: impl FnOnce(&mut Output) -> Result<On, Error>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
     let target = target(&verb.revision)?;
-    let applied = if asks_database(&verb.revision) { applied(out)? } else { Applied::none() };
+    let applied =
+        if asks_database(&verb.revision) { database(out)?.current.applied } else { Applied::none() };
     let revisions = chain.locate(&target, &applied)?;
     if revisions.is_empty() {
         out.note(&format!("`{target}` names no revision: nothing to show"));

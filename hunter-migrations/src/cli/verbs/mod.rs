@@ -4,6 +4,7 @@ pub(super) mod check;
 pub(super) mod current;
 pub(super) mod downgrade;
 pub(super) mod ensure;
+mod from_ledger;
 pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
@@ -71,6 +72,7 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
             out.note(&format!("{id}: waiting for open transactions of other sessions: {who} ({waited} s)"));
         }
         Notice::Losing { losses } => losses.iter().for_each(|loss| out.warn(&format!("losing {loss}"))),
+        Notice::Note { text } => out.note(text),
         Notice::Warning { text } => out.warn(text),
     }
 }

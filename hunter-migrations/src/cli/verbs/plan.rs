@@ -6,10 +6,11 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::current::{describe_obstacles, is_obstacle};
+use super::current::{describe, describe_obstacles, is_obstacle};
 use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
+use crate::status::Status;
 
 pub(in crate::cli) fn run(
     verb: &args::Plan,
@@ -49,6 +50,13 @@ pub(super) fn print(
         Way::Down => ("downgrade", migrator.plan_downgrade(&target)),
     };
     let (plan, lost) = planned?;
+    if plan.direction == Direction::Down
+        && !plan.is_empty()
+        && matches!(status, Status::AheadCompatible { .. })
+    {
+        // In the way of no upgrade.
+        describe(&status, out);
+    }
     let clear = plan.is_empty() && !is_obstacle(&status);
     let script = |revision: &hunter_chain::Revision| {
         let scripts = match plan.direction {
