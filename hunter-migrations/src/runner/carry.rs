@@ -200,7 +200,7 @@ impl Migrator<'_> {
 }
 
 /// Another process wrote where this one was about to.
-fn overtaken() -> Error {
+pub(super) fn overtaken() -> Error {
     let message = "another process changed the record meanwhile";
     Error::new(ErrorKind::Busy, message, "run the command again: it looks at what there is then")
 }
