@@ -9,23 +9,29 @@ mod postgres {
     use crate::support::binary::Hunter;
     use crate::support::database::{self, Database};
 
-    fn sessions(database: &Database, state: &str) -> Vec<String> {
-        database.rows(&format!(
-            "select a.pid::text as j from pg_stat_activity a join pg_locks l on l.pid = a.pid and l.locktype = 'advisory' \
+    /// The session that holds the guard, as far as this is so.
+    fn holder(database: &Database, state: &str) -> Option<String> {
+        let holders = database.rows(&format!(
+            "select a.pid::text as j from pg_stat_activity a \
+             join pg_locks l on l.pid = a.pid and l.locktype = 'advisory' and l.granted \
              where a.datname = current_database() and {state}"
-        ))
+        ));
+        holders.into_iter().next()
     }
 
-    /// A run that stands still after some of its steps, and its session on the server.
+    /// A run that stands still between its first step and its second one, and its session on the server.
     fn stopped_between_two_steps(database: &Database, hunter: &Hunter) -> (Running, String) {
+        hunter.run("upgrade +1").done();
+        let mut blocker = hunter_migrations::connect(database.url()).unwrap();
+        blocker.execute("begin; lock table runs in access exclusive mode").unwrap();
         let first = Running::start(hunter, "upgrade");
-        wait_until("it is at work", || database.has_ledger() && database.events().len() > 2);
+        wait_until("its first step waits", || holder(database, "a.wait_event_type = 'Lock'").is_some());
         first.signal("STOP");
         // The server finishes what it was sent.
-        wait_until("its session has nothing to do", || sessions(database, "state = 'idle'").len() == 1);
-        let session = sessions(database, "state = 'idle'").remove(0);
-        let done = database.events().len();
-        assert!(done < 50, "it was stopped after its last step");
+        blocker.execute("rollback").unwrap();
+        wait_until("the step is done", || database.events().len() == 2);
+        wait_until("its session has nothing to do", || holder(database, "a.state = 'idle'").is_some());
+        let session = holder(database, "a.state = 'idle'").unwrap();
         (first, session)
     }
 
@@ -44,11 +50,14 @@ mod postgres {
                 second.said()
             );
             database.execute(&format!("do $$ begin perform pg_terminate_backend({session}); end $$"));
-            wait_until("the session is gone", || {
-                sessions(&database, &format!("a.pid = {session}")).is_empty()
-            });
+            let is_there = format!("a.pid = {session}");
+            wait_until("the session is gone", || holder(&database, &is_there).is_none());
             first.signal("CONT");
-            first.ends().outcome.exits(2).says(&["error: ", "connection", "help: "]);
+            first.ends().outcome.exits(2).says(&[
+                "error: revision `500000000003`: the connection was lost",
+                "done before this: 500000000002; what is left of `500000000003` is not known",
+                "help: run the same command again: nothing runs twice",
+            ]);
             let second = second.ends();
             slowest = slowest.max(second.took);
             second.outcome.done();
