@@ -6,7 +6,7 @@ use hunter_chain::Dialect;
 use serde_json::{Value, json};
 
 use crate::counts::counts;
-use crate::process::Running;
+use crate::process::{Running, wait_until};
 use crate::random::Random;
 use crate::support::binary::Hunter;
 use crate::support::database::Database;
@@ -44,7 +44,7 @@ fn everything(database: &Database) -> Value {
     })
 }
 
-/// Nothing of ours outlives its session, and no file is damaged.
+/// No guard outlives its session, which may end a moment after its process, and no file is damaged.
 #[track_caller]
 fn nothing_is_left_behind(database: &Database) {
     let (question, answer) = match database.dialect {
@@ -55,13 +55,18 @@ fn nothing_is_left_behind(database: &Database) {
             "0",
         ),
     };
-    assert_eq!(database.rows(question), [answer]);
+    wait_until("nothing is left behind", || database.rows(question) == [answer]);
+}
+
+fn length_of_a_run(database: &Database) -> Duration {
+    let ended = Running::start(&Hunter::twenty().on(database.url()), "upgrade").ends();
+    ended.outcome.done();
+    ended.took
 }
 
 fn killed_at_random_moments_one_plain_restart_ends_like_a_run_that_nobody_killed(undisturbed: &Database) {
-    let ended = Running::start(&Hunter::twenty().on(undisturbed.url()), "upgrade").ends();
-    let span = ended.took;
-    ended.outcome.done();
+    let span = (0..3).map(|_| length_of_a_run(&Database::new(undisturbed.dialect))).min().unwrap();
+    length_of_a_run(undisturbed);
     let expected = everything(undisturbed);
     let (mut random, kills) = (Random::new(), counts().killed_runs);
     let (mut runs, mut interrupted, mut slowest) = (0, 0, Duration::ZERO);
