@@ -2,6 +2,7 @@
 
 fn main() {
     hunter_chain::watch("migrations");
-    hunter_chain::watch("tests/chains/v1_1");
-    hunter_chain::watch("tests/chains/pieces");
+    for chain in ["v1_1", "pieces", "fifty", "twenty"] {
+        hunter_chain::watch(&format!("tests/chains/{chain}"));
+    }
 }

@@ -66,22 +66,14 @@ fn each_step_down_leaves_what_stood_before_the_step_up(database: &Database) {
     hunter.run("ensure").done();
     let mut before = Vec::new();
     for _ in LINE {
-        before.push(objects(database));
+        before.push(catalog::objects(database));
         hunter.run("upgrade +1").done();
-        assert_ne!(before.last(), Some(&objects(database)));
+        assert_ne!(before.last(), Some(&catalog::objects(database)));
     }
     for revision in LINE.iter().rev() {
         hunter.run("downgrade -1").done();
-        assert_eq!(objects(database), before.pop().unwrap(), "after {revision} was reverted");
+        assert_eq!(catalog::objects(database), before.pop().unwrap(), "after {revision} was reverted");
     }
-}
-
-/// Every object of the database, the ledger's left out, and those that the server names by numbers or cannot drop: the
-/// triggers behind foreign keys, and the table behind AUTOINCREMENT.
-fn objects(database: &Database) -> Vec<String> {
-    let left_out = [database::LEDGER, "trigger RI_ConstraintTrigger_", "table sqlite_sequence on "];
-    let is_left_out = |line: &String| left_out.iter().any(|part| line.contains(part));
-    catalog::inventory(database).into_iter().filter(|line| !is_left_out(line)).collect()
 }
 
 fn the_last_step_down_leaves_nothing_but_the_ledger(database: &Database) {

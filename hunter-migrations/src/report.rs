@@ -81,6 +81,7 @@ impl fmt::Display for Report {
             };
         }
         let ours = self.steps.iter().filter(|step| !step.by_other).count();
+        let others = self.steps.len() - ours;
         let took: Duration = self.steps.iter().map(|step| step.took).sum();
         let verb = match self.action {
             Action::Upgrade => "applied",
@@ -101,11 +102,13 @@ impl fmt::Display for Report {
                 );
             }
         };
-        let plural = if ours == 1 { "" } else { "s" };
-        write!(f, "{verb} {ours} revision{plural} in {} ms; the database is at {at}", took.as_millis())?;
-        match self.steps.len() - ours {
-            0 => Ok(()),
-            others => write!(f, "; {others} by another process"),
+        let plural = |count| if count == 1 { "" } else { "s" };
+        if ours == 0 {
+            let plural = plural(others);
+            return write!(f, "{others} revision{plural} {verb} by another process; the database is at {at}");
         }
+        let (plural, took) = (plural(ours), took.as_millis());
+        write!(f, "{verb} {ours} revision{plural} in {took} ms; the database is at {at}")?;
+        if others == 0 { Ok(()) } else { write!(f, "; {others} by another process") }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Hunter {
 /// What came of a run.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    words: String,
+    pub(crate) words: String,
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
     pub(crate) err: String,
@@ -39,6 +39,16 @@ impl Hunter {
     /// A chain whose second revision runs statement by statement.
     pub(crate) fn pieces() -> Self {
         Self::at(env!("CARGO_BIN_EXE_hunter-pieces"))
+    }
+
+    /// A chain of fifty whose every revision says that it ran.
+    pub(crate) fn fifty() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_hunter-fifty"))
+    }
+
+    /// A chain of twenty that mixes tables, rows and steps outside of a transaction.
+    pub(crate) fn twenty() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_hunter-twenty"))
     }
 
     fn at(program: &str) -> Self {
@@ -87,7 +97,8 @@ impl Hunter {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    /// A run that is not started yet.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         for (name, _) in std::env::vars_os() {
             if let Some(name) = name.to_str().filter(|name| is_about_databases(name)) {

@@ -6,7 +6,7 @@
 use hunter_chain::Dialect;
 use serde_json::Value;
 
-use super::database::Database;
+use super::database::{Database, LEDGER};
 
 /// What a database holds, without the revision it is at.
 pub(crate) fn read(database: &Database) -> Value {
@@ -27,4 +27,12 @@ pub(crate) fn inventory(database: &Database) -> Vec<String> {
         }
         _ => include_str!("inventory_postgres.sql"),
     })
+}
+
+/// The same, the ledger left out, and what the server names by numbers or cannot drop: the triggers behind foreign keys,
+/// and the table behind AUTOINCREMENT.
+pub(crate) fn objects(database: &Database) -> Vec<String> {
+    let left_out = [LEDGER, "trigger RI_ConstraintTrigger_", "table sqlite_sequence on "];
+    let is_left_out = |line: &String| left_out.iter().any(|part| line.contains(part));
+    inventory(database).into_iter().filter(|line| !is_left_out(line)).collect()
 }

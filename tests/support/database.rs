@@ -7,6 +7,8 @@ use hunter_migrations::Session;
 use hunter_migrations::testing::Scratch;
 use serde_json::Value;
 
+use super::server;
+
 /// The table that Hunter keeps its record in.
 pub(crate) const LEDGER: &str = "__hunter_ledger";
 
@@ -39,14 +41,19 @@ pub(crate) struct Database {
 }
 
 pub(crate) fn postgres() -> Database {
-    Database { scratch: Scratch::new(Dialect::Postgres), dialect: Dialect::Postgres }
+    Database::new(Dialect::Postgres)
 }
 
 pub(crate) fn sqlite() -> Database {
-    Database { scratch: Scratch::new(Dialect::Sqlite), dialect: Dialect::Sqlite }
+    Database::new(Dialect::Sqlite)
 }
 
 impl Database {
+    /// An empty one.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self { scratch: Scratch::new(dialect), dialect }
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.scratch.url()
     }
@@ -99,6 +106,22 @@ impl Database {
         };
         let rows = self.rows(&format!("select {object} as j from {LEDGER} order by seq"));
         rows.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// How much its server wrote into its log so far; nothing where there is no server.
+    pub(crate) fn log_so_far(&self) -> usize {
+        match self.dialect {
+            Dialect::Sqlite => 0,
+            _ => server::log_so_far(),
+        }
+    }
+
+    /// The errors that its server wrote about its sessions since then.
+    pub(crate) fn errors_since(&self, log: usize) -> Vec<String> {
+        match self.dialect {
+            Dialect::Sqlite => Vec::new(),
+            _ => server::errors_about(self, log),
+        }
     }
 
     /// A relation as a comparison of schemas names it.

@@ -68,9 +68,29 @@ pub(crate) fn log_so_far() -> usize {
 
 /// What the server wrote into its log about a session since then, from warnings upwards.
 pub(crate) fn complaints(pid: i32, since: usize) -> Vec<String> {
+    lines_with(&format!("[{pid}]"), since)
+        .into_iter()
+        .filter(|line| line.contains("WARNING:") || is_error(line))
+        .collect()
+}
+
+/// The errors that the server wrote into its log about the sessions of a database since then.
+pub(crate) fn errors_about(database: &Database, since: usize) -> Vec<String> {
+    // Seen in the log it shows that the log tells databases apart, and that nothing from before is still missing.
+    let mark = format!("read to here at {since}");
+    database.execute(&format!("do $$ begin raise warning '{mark}'; end $$"));
+    let lines = lines_with(&format!(" {} ", database.name()), since);
+    let is_marked = lines.iter().any(|line| line.contains(&mark));
+    assert!(is_marked, "the server's log does not name databases: start it with `cargo xtask server`");
+    lines.into_iter().filter(|line| is_error(line)).collect()
+}
+
+fn lines_with(word: &str, since: usize) -> Vec<String> {
     let log = log();
     let log = String::from_utf8_lossy(&log[since..]);
-    let levels = ["WARNING:", "ERROR:", "FATAL:", "PANIC:"];
-    let ours = log.lines().filter(|line| line.contains(&format!("[{pid}]")));
-    ours.filter(|line| levels.iter().any(|level| line.contains(level))).map(str::to_owned).collect()
+    log.lines().filter(|line| line.contains(word)).map(str::to_owned).collect()
+}
+
+fn is_error(line: &str) -> bool {
+    ["ERROR:", "FATAL:", "PANIC:"].iter().any(|level| line.contains(level))
 }

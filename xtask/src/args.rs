@@ -5,6 +5,8 @@
 
 use std::ffi::OsString;
 
+use crate::torture::SCENARIOS;
+
 /// What `cargo xtask help` prints, and what follows the complaint about an unknown command line.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -12,6 +14,8 @@ usage: cargo xtask COMMAND
 commands:
   test [--sqlite-only] [-- ARGS]   run every test class against throwaway servers (PostgreSQL, MariaDB);
                                    ARGS go to each `cargo test` (a filter, `-p PACKAGE`, `-- --nocapture`)
+  torture [SCENARIO]               the scenarios of tests/torture as often as was promised, which takes minutes;
+                                   `test` does each a few times
   ci                               formatting, lints, documentation, then `test`
   server                           start the throwaway servers and keep them until Enter or Ctrl-C
   help                             this text
@@ -23,7 +27,8 @@ options of `test`:
 environment:
   HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found
   HUNTER_TEST_POSTGRES18_BIN directory of the programs of a newer PostgreSQL, instead of downloading them once
-  HUNTER_TEST_MARIADB_BIN    directory of mariadbd, instead of the one found";
+  HUNTER_TEST_MARIADB_BIN    directory of mariadbd, instead of the one found
+  HUNTER_TORTURE_SEED        the seed that a failed scenario printed, to draw the same moments again";
 
 /// One thing the task runner can do.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub(crate) enum Task {
     Help,
     /// Run the test classes.
     Test(TestOptions),
+    /// Run a scenario of the torture tests with full counts, or all of them.
+    Torture(Option<&'static str>),
     /// Run all checks, then the test classes.
     Ci,
     /// Keep the throwaway servers for a developer.
@@ -57,6 +64,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, S
     let task = match command.as_str() {
         "help" | "--help" | "-h" => return Ok(Task::Help),
         "test" => return parse_test(arguments),
+        "torture" => return parse_torture(arguments),
         "ci" => Task::Ci,
         "server" => Task::Server,
         unknown => return Err(format!("unknown command `{unknown}`")),
@@ -89,6 +97,25 @@ fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Task, Strin
     Ok(Task::Test(options))
 }
 
+fn parse_torture(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
+    let scenario = match arguments.next().as_deref() {
+        None => None,
+        Some("--help" | "-h") => return Ok(Task::Help),
+        Some(word) => match SCENARIOS.iter().find(|(name, _)| *name == word) {
+            Some((name, _)) => Some(*name),
+            None => {
+                let known: Vec<_> =
+                    SCENARIOS.iter().map(|(name, what)| format!("\n  {name:12}{what}")).collect();
+                return Err(format!("`{word}` is no scenario of `torture`; there are:{}", known.concat()));
+            }
+        },
+    };
+    match arguments.next() {
+        None => Ok(Task::Torture(scenario)),
+        Some(extra) => Err(format!("`torture` takes one scenario or none, but got `{extra}` too")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Task, TestOptions, parse};
@@ -116,6 +143,15 @@ mod tests {
         assert_eq!(parse_words("test --sqlite-only -- -p x -- --nocapture"), Ok(Task::Test(expected)));
         let only_forwarded = TestOptions { sqlite_only: false, forwarded: vec!["--sqlite-only".to_owned()] };
         assert_eq!(parse_words("test -- --sqlite-only"), Ok(Task::Test(only_forwarded)));
+    }
+
+    #[test]
+    fn a_scenario_is_known_by_its_name() {
+        assert_eq!(parse_words("torture"), Ok(Task::Torture(None)));
+        assert_eq!(parse_words("torture killed"), Ok(Task::Torture(Some("killed"))));
+        let message = parse_words("torture kiled").unwrap_err();
+        assert!(message.contains("`kiled`") && message.contains("\n  killed "), "{message}");
+        assert!(parse_words("torture killed start").unwrap_err().contains("`start` too"));
     }
 
     #[test]

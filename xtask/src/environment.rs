@@ -27,7 +27,10 @@ pub(crate) const MARIADB_LOG: &str = "HUNTER_TEST_MARIADB_LOG";
 /// Tells the tests, and us, where the MariaDB server program is.
 pub(crate) const MARIADB_BIN: &str = "HUNTER_TEST_MARIADB_BIN";
 
-/// Never inherited: addresses the tool itself would use, addresses of an earlier server, and everything libpq
+/// Asks the tests in `tests/torture` for full counts.
+pub(crate) const TORTURE: &str = "HUNTER_TORTURE";
+
+/// Never inherited: addresses the tool itself would use, what an earlier run of ours left, and everything libpq
 /// and MySQL's library take as a default (a `PGPASSWORD`, say, would let the test of a missing password pass).
 const NOT_INHERITED: &[&str] = &[
     "DATABASE_URL",
@@ -41,6 +44,7 @@ const NOT_INHERITED: &[&str] = &[
     MARIADB_URL,
     MARIADB_LOG,
     MARIADB_BIN,
+    TORTURE,
     "MARIADB_HOME",
     "MYSQL_HOME",
     "MYSQL_HOST",

@@ -16,6 +16,7 @@ mod server;
 mod step;
 mod suite;
 mod tool;
+mod torture;
 mod watchdog;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
             Ok(true)
         }
         Task::Test(options) => suite::command(&options),
+        Task::Torture(scenario) => torture::command(scenario),
         Task::Ci => ci::command(),
         Task::Server => server::interactive::command().map(|()| true),
     };

@@ -146,6 +146,15 @@ impl Ledger {
         self.rows.last().map_or(0, |row| row.seq)
     }
 
+    /// As it was when its last row had this digest; from before the first one where it had none.
+    pub(crate) fn as_of(&self, digest: Option<&str>) -> Self {
+        let count = digest.map_or(0, |digest| {
+            let last = self.rows.iter().rposition(|row| row.applied_digest == digest);
+            last.map_or(self.rows.len(), |last| last + 1)
+        });
+        Self { rows: self.rows[..count].to_vec() }
+    }
+
     /// The rows that made the applied revisions applied, oldest first: the fold.
     pub(crate) fn applied_rows(&self) -> Vec<&LedgerRow> {
         let mut applied: Vec<&LedgerRow> = Vec::new();

@@ -11,6 +11,8 @@ use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 use hunter_schema::{Difference, Effects, Snapshot};
 
 use super::Migrator;
+use super::carry::overtaken;
+use super::guard::Guard;
 use super::record::Record;
 use super::state;
 use crate::error::{Error, ErrorKind};
@@ -228,6 +230,12 @@ impl Migrator<'_> {
         let drift = Drift::between(&expected, before, server, &self.ignore(), state);
         if drift.is_none() {
             return Ok(Some(expected.snapshot));
+        }
+        // Without a guard others go on between the record and the look, and what they did since is no drift.
+        if self.guard == Guard::NotNeeded
+            && state::read(self.session, &self.name)?.last_seq() != record.last_seq
+        {
+            return if self.options.strict { Err(overtaken()) } else { Ok(None) };
         }
         if self.options.strict {
             let (of, summary) = (drift::of(&drift.revisions), drift::summary(&drift.differences));

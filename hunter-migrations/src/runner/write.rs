@@ -3,19 +3,19 @@
 //! Responsible for what surrounds the steps: the short way out at head, the guard, the ledger. The steps are carried
 //! out in `carry`, refusals are in `refuse`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use hunter_chain::{Applied, Direction, Target};
 
 use super::guard::{self, Guard};
 use super::record::Record;
-use super::state::{self, Look};
+use super::state::{self, Last, Look};
 use super::watch::Watch;
 use super::{Migrator, OnBusy};
 use crate::error::{Error, ErrorKind, Left};
 use crate::ledger::{self, Ledger, Pieces, is_alive_here};
 use crate::notice::{Holder, Notice};
-use crate::report::{Action, Report};
+use crate::report::{Action, Report, StepReport};
 use crate::session::DbErrorKind;
 
 impl Migrator<'_> {
@@ -37,6 +37,7 @@ impl Migrator<'_> {
             let plan = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
             self.refuse_unproved(&plan)?;
         }
+        let seen = self.looked.as_ref().and_then(|look| look.last.clone());
         self.guarded(Action::Upgrade, |this| {
             let ledger = this.read_settled()?;
             this.refuse_upgrade(&ledger)?;
@@ -44,9 +45,30 @@ impl Migrator<'_> {
             let plan = chain.plan_upgrade(&target, &ledger.applied())?;
             this.refuse_unproved(&plan)?;
             let is_new = ledger.rows.is_empty();
-            this.carry_out(&plan, Record::of(&ledger))
-                .map_err(|error| if is_new { this.explain_tables(error) } else { error })
+            let mut report = this
+                .carry_out(&plan, Record::of(&ledger))
+                .map_err(|error| if is_new { this.explain_tables(error) } else { error })?;
+            report.steps.splice(0..0, this.done_by_others(&target, seen.as_ref(), &ledger));
+            Ok(report)
         })
+    }
+
+    /// What was to be done when this run looked first, and what another process did before it was this one's turn.
+    fn done_by_others(&self, target: &Target, seen: Option<&Last>, ledger: &Ledger) -> Vec<StepReport> {
+        let before = ledger.as_of(seen.map(|last| last.digest.as_str()));
+        if is_relative(target) || before.last_seq() == ledger.last_seq() {
+            return Vec::new();
+        }
+        let (chain, now) = (self.migrations.chain(), ledger.applied());
+        let planned = chain.plan_upgrade(target, &before.applied()).map(|plan| plan.steps);
+        let theirs = planned.into_iter().flatten().filter(|revision| now.contains(&revision.id));
+        theirs
+            .map(|revision| StepReport {
+                revision: revision.id.clone(),
+                took: Duration::ZERO,
+                by_other: true,
+            })
+            .collect()
     }
 
     /// A first script that fails on a database with tables of its own has usually met them.

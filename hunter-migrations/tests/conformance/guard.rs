@@ -97,7 +97,7 @@ mod postgres {
     }
 
     #[test]
-    fn who_waited_finds_nothing_left_to_do() {
+    fn who_waited_finds_nothing_left_to_do_and_says_who_did_it() {
         let db = &Scratch::new(Dialect::Postgres);
         let (says, said) = mpsc::channel();
         let report = std::thread::scope(|scope| {
@@ -119,6 +119,7 @@ mod postgres {
             two().on(&mut db.connect()).observe(&mut observer).upgrade(Target::Head).unwrap();
             second.unwrap().join().unwrap()
         });
+        assert_eq!(report.to_string(), "2 revisions applied by another process; the database is at 0002");
         assert!(report.steps.iter().all(|step| step.by_other), "{report:?}");
     }
 

@@ -27,6 +27,8 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = '{}'
 logging_collector = off
 log_min_messages = warning
+# Whose line it is: the session, and the database, by which a test finds what its own processes were told.
+log_line_prefix = '%m [%p] %d '
 # The default only since PostgreSQL 14, and pg_hba.conf asks for it.
 password_encryption = 'scram-sha-256'
 ",

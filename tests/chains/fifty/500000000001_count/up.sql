@@ -1,0 +1,2 @@
+CREATE TABLE runs (revision text NOT NULL);
+INSERT INTO runs VALUES ('01');

@@ -1,0 +1,2 @@
+CREATE TABLE made_10 (id integer PRIMARY KEY);
+INSERT INTO runs VALUES ('10');

@@ -1,0 +1,2 @@
+CREATE TABLE made_50 (id integer PRIMARY KEY);
+INSERT INTO runs VALUES ('50');

@@ -1,0 +1,3 @@
+PRAGMA journal_mode = WAL;
+CREATE TABLE runs (revision text NOT NULL);
+INSERT INTO runs VALUES ('01');

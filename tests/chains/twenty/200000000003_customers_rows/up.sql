@@ -1,0 +1,4 @@
+INSERT INTO customers
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+SELECT i, 'customer ' || i FROM n;
+INSERT INTO runs VALUES ('03');

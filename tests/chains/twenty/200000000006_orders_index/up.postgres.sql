@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY orders_by_customer ON orders (customer);
+INSERT INTO runs VALUES ('06');

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN note text;
+INSERT INTO runs VALUES ('07');

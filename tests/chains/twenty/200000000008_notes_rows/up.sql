@@ -1,0 +1,2 @@
+UPDATE orders SET note = 'order ' || id;
+INSERT INTO runs VALUES ('08');

@@ -1,0 +1,2 @@
+DELETE FROM customers WHERE id > 490;
+INSERT INTO runs VALUES ('13');

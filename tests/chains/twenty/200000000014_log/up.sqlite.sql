@@ -1,0 +1,2 @@
+CREATE TABLE log (id integer PRIMARY KEY AUTOINCREMENT, line text NOT NULL);
+INSERT INTO runs VALUES ('14');

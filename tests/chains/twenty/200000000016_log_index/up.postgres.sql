@@ -1,0 +1,3 @@
+CREATE UNIQUE INDEX CONCURRENTLY log_by_line ON log (line);
+VACUUM log;
+INSERT INTO runs VALUES ('16');

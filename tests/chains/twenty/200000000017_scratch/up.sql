@@ -1,0 +1,2 @@
+CREATE TABLE scratch (id integer PRIMARY KEY);
+INSERT INTO runs VALUES ('17');

@@ -1,0 +1,2 @@
+DROP TABLE scratch;
+INSERT INTO runs VALUES ('19');
