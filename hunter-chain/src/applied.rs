@@ -58,12 +58,16 @@ impl Chain {
     #[must_use]
     pub fn unknown<'a>(&self, applied: &'a Applied) -> Vec<&'a RevisionId> {
         let found = applied.ids().iter().zip(self.places(applied));
-        found.filter(|(_, place)| place.is_none()).map(|(id, _)| id).collect()
+        let is_known = |id: &RevisionId| self.legacy().is_some_and(|side| side.get_any(id).is_some());
+        found.filter(|(id, place)| place.is_none() && !is_known(id)).map(|(id, _)| id).collect()
     }
 
     /// The applied revisions on which no applied one stands: what `current` prints, in chain order.
     #[must_use]
     pub fn current(&self, applied: &Applied) -> Vec<&Revision> {
+        if let Some(side) = self.legacy().filter(|side| side.is_where(applied, self)) {
+            return side.current(applied);
+        }
         self.current_indexes(&self.marks(applied)).into_iter().map(|at| &self.revisions[at]).collect()
     }
 

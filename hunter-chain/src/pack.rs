@@ -35,6 +35,9 @@ pub fn pack(chain: &Chain) -> Option<Packed> {
     out.settings(&chain.settings)?;
     out.text(&chain.lock)?;
     out.list(&chain.revisions, Writer::revision)?;
+    let legacy: Vec<&Revision> = chain.replaced().collect();
+    out.number(u32::try_from(legacy.len()).ok()?);
+    legacy.into_iter().try_for_each(|revision| out.revision(revision))?;
     Some(out.packed)
 }
 
@@ -48,7 +51,8 @@ pub fn unpack(blob: &'static str, index: &'static [u8]) -> Chain {
     let settings = input.settings();
     let lock = input.shared();
     let revisions = input.list(Reader::revision);
-    assemble(settings, revisions).with_lock(lock)
+    let legacy = input.list(Reader::revision);
+    assemble(settings, revisions).with_lock(lock).with_legacy(legacy)
 }
 
 struct Writer<'a> {

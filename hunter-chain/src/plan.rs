@@ -1,5 +1,7 @@
 //! `Plan`: the steps from where a database is to where it should be.
 
+use std::collections::BTreeSet;
+
 use crate::id::RevisionId;
 use crate::revision::Revision;
 
@@ -20,6 +22,8 @@ pub struct Plan<'c> {
     pub direction: Direction,
     /// The revisions to apply or to revert.
     pub steps: Vec<&'c Revision>,
+    /// Those of them that are only recorded, since all that they replace is applied by then.
+    pub recorded: BTreeSet<RevisionId>,
 }
 
 /// What `stamp` records, without running anything.
@@ -32,7 +36,18 @@ pub struct StampPlan<'c> {
     pub added: Vec<&'c Revision>,
 }
 
-impl Plan<'_> {
+impl<'c> Plan<'c> {
+    /// These steps, each of which runs its script.
+    pub fn of(direction: Direction, steps: Vec<&'c Revision>) -> Self {
+        Self { direction, steps, recorded: BTreeSet::new() }
+    }
+
+    /// Whether a step is only recorded.
+    #[must_use]
+    pub fn is_recorded(&self, revision: &Revision) -> bool {
+        self.recorded.contains(&revision.id)
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -40,15 +40,20 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     let (settings, lock, strict_from) =
         (source.settings.clone(), source.lock.clone(), source.strict_from.clone());
     let in_version_order = source.in_version_order();
-    let mut revisions = check::check(source, &mut found);
+    let (mut revisions, legacy) = check::check(source, &mut found);
     let older = history::older(strict_from.as_ref(), &revisions, &in_version_order, &mut found);
     scripts::check(&revisions, &mut found);
+    scripts::check(&legacy, &mut found);
     revisions.iter_mut().filter(|revision| older.contains(&revision.id)).for_each(history::tolerate);
     let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
     found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
     let (mistakes, notes) = found.parted();
     (
-        if mistakes.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(mistakes) },
+        if mistakes.is_empty() {
+            Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy))
+        } else {
+            Err(mistakes)
+        },
         notes,
     )
 }
@@ -63,8 +68,12 @@ pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
     let (settings, lock) = (source.settings.clone(), source.lock.clone());
-    let revisions = check::check(source, &mut found);
-    if found.is_empty() { Ok(assemble(settings, revisions).with_lock(lock)) } else { Err(found.sorted()) }
+    let (revisions, legacy) = check::check(source, &mut found);
+    if found.is_empty() {
+        Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy))
+    } else {
+        Err(found.sorted())
+    }
 }
 
 /// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.
@@ -96,6 +105,7 @@ pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chai
         needs: Vec::new(),
         needed_by: Vec::new(),
         lines: Vec::new(),
+        side: None,
         on_lines: vec![Vec::new(); revisions.len()],
         revisions,
     };

@@ -13,10 +13,11 @@ use crate::nearest::nearest;
 use crate::revision::Revision;
 use crate::source::{Source, Sourced, link_in_version_order};
 
-/// Checks the links and hands out the revisions.
-pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
-    let Source { mut revisions, legacy, root, whole, .. } = source;
+/// Checks the links and hands out the revisions, and those of the side lines.
+pub(super) fn check(source: Source, found: &mut Diagnostics) -> (Vec<Revision>, Vec<Revision>) {
+    let Source { mut revisions, legacy: mut replaced, root, whole, .. } = source;
     let ids_are_unique = unique_ids(&mut revisions, found);
+    let legacy: BTreeSet<RevisionId> = replaced.iter().map(|s| s.revision.id.clone()).collect();
     link_in_version_order(&mut revisions);
     let known: BTreeSet<RevisionId> = revisions.iter().map(|s| s.revision.id.clone()).collect();
     let mut sound = Graph { known: &known, legacy: &legacy, found, sound: true, compared: 0 };
@@ -24,12 +25,34 @@ pub(super) fn check(source: Source, found: &mut Diagnostics) -> Vec<Revision> {
         sound.links(sourced);
     }
     let links_are_sound = sound.sound;
+    let all: BTreeSet<RevisionId> = known.union(&legacy).cloned().collect();
+    let mut side = Graph { known: &all, legacy: &legacy, found, sound: true, compared: 0 };
+    keep_what_is_replaced(&revisions, &mut replaced);
+    replaced.iter_mut().for_each(|sourced| side.links(sourced));
+    for sourced in revisions.iter().chain(&replaced) {
+        side.closed(sourced, &replaced);
+    }
     let labels_are_sound = labels(&revisions, &known, found);
     let acyclic = cycles(&revisions, found);
     if whole && ids_are_unique && links_are_sound && labels_are_sound && acyclic && !revisions.is_empty() {
         ends(&revisions, &root, found);
     }
-    revisions.into_iter().map(|sourced| sourced.revision).collect()
+    let plain = |sourced: Vec<Sourced>| sourced.into_iter().map(|sourced| sourced.revision).collect();
+    (plain(revisions), plain(replaced))
+}
+
+/// What lies in `legacy/` and nobody replaces is an archive for people.
+fn keep_what_is_replaced(revisions: &[Sourced], replaced: &mut Vec<Sourced>) {
+    let replaces = |sourced: &Sourced| sourced.revision.declared.replaces.clone();
+    let mut waiting: Vec<RevisionId> = revisions.iter().flat_map(replaces).collect();
+    let mut wanted = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        let further = replaced.iter().filter(|sourced| sourced.revision.id == id).flat_map(replaces);
+        if wanted.insert(id.clone()) {
+            waiting.extend(further);
+        }
+    }
+    replaced.retain(|sourced| wanted.contains(&sourced.revision.id));
 }
 
 fn unique_ids(revisions: &mut Vec<Sourced>, found: &mut Diagnostics) -> bool {
@@ -80,6 +103,26 @@ impl Graph<'_> {
                     format!("revision `{}` replaces `{id}`, which does not exist", sourced.revision.id);
                 let ids = self.legacy.iter().chain(self.known);
                 let help = self.near_help(id, ids, Code::UnknownReplaced);
+                self.found.push(Code::UnknownReplaced, sourced.place(Some(range)), message, help);
+            }
+        }
+    }
+
+    /// What a revision replaces begins where the revision itself stands, without a gap.
+    fn closed(&mut self, sourced: &Sourced, replaced: &[Sourced]) {
+        let revision = &sourced.revision;
+        for (id, range) in revision.declared.replaces.iter().zip(&sourced.replaces_at) {
+            let old = replaced.iter().map(|old| &old.revision).find(|old| old.id == *id);
+            let parents = old.into_iter().flat_map(|old| &old.parents);
+            let is_its = |parent: &&RevisionId| {
+                !revision.declared.replaces.contains(parent) && !revision.parents.contains(parent)
+            };
+            for parent in parents.filter(is_its) {
+                let message = format!(
+                    "revision `{}` replaces `{id}`, but neither replaces `{parent}` below it nor stands on it",
+                    revision.id
+                );
+                let help = format!("add \"{parent}\" to `replaces`, or to `down_revision`");
                 self.found.push(Code::UnknownReplaced, sourced.place(Some(range)), message, help);
             }
         }

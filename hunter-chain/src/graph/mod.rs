@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod side;
 mod walk;
 
 pub(crate) use build::assemble;
@@ -40,6 +41,8 @@ pub struct Chain {
     pub(crate) lines: Vec<(BranchLabel, Vec<Index>)>,
     /// The lines each revision is on, as positions in `lines`.
     on_lines: Vec<Vec<usize>>,
+    /// What some of them replace.
+    side: Option<Box<Chain>>,
 }
 
 impl Chain {
@@ -57,6 +60,7 @@ impl Chain {
             needed_by: Vec::new(),
             lines: Vec::new(),
             on_lines: Vec::new(),
+            side: None,
         }
     }
 

@@ -32,9 +32,17 @@ impl Chain {
     /// When the target names nothing, several things, or something that an upgrade cannot reach.
     pub fn plan_upgrade(&self, target: &Target, applied: &Applied) -> Result<Plan<'_>, ResolveError> {
         let view = View::new(self, applied);
-        let points = view.upgrade_points(target)?;
+        let points = match (view.upgrade_points(target), self.legacy()) {
+            // A database inside a side line may stop on it.
+            (Err(error), Some(side)) => {
+                return side.plan_upgrade(target, applied).map_err(|_| error);
+            }
+            (points, _) => points?,
+        };
         let steps = self.ancestors(&points).into_iter().filter(|at| !view.marks[*at]);
-        Ok(Plan { direction: Direction::Up, steps: steps.map(|at| &self.revisions[at]).collect() })
+        let steps = steps.map(|at| &self.revisions[at]).collect();
+        let (steps, recorded) = self.through_side_lines(steps, applied);
+        Ok(Plan { recorded, ..Plan::of(Direction::Up, steps) })
     }
 
     /// The steps of `downgrade TARGET`: what stands on the target, children first.
@@ -43,12 +51,12 @@ impl Chain {
     /// When the target names nothing, is not applied, or revisions of another line hold it.
     pub fn plan_downgrade(&self, target: &Target, applied: &Applied) -> Result<Plan<'_>, ResolveError> {
         let view = View::new(self, applied);
+        if let Some(side) = self.legacy().filter(|side| side.is_where(applied, self)) {
+            return side.plan_downgrade(target, applied);
+        }
         let mut steps = view.reverted_by(target)?;
         steps.reverse();
-        Ok(Plan {
-            direction: Direction::Down,
-            steps: steps.into_iter().map(|at| &self.revisions[at]).collect(),
-        })
+        Ok(Plan::of(Direction::Down, steps.into_iter().map(|at| &self.revisions[at]).collect()))
     }
 
     /// What `stamp TARGETS` changes in the record. Lines that the targets do not touch keep theirs; `base` clears all,

@@ -31,8 +31,8 @@ pub struct Source {
     pub(crate) revisions: Vec<Sourced>,
     /// False when something was left out of the graph: a directory, a parent or a label that cannot be read.
     pub(crate) whole: bool,
-    /// Ids kept in `legacy/`: `replaces` may name them.
-    pub(crate) legacy: BTreeSet<RevisionId>,
+    /// Those kept in `legacy/`, for what replaces them.
+    pub(crate) legacy: Vec<Sourced>,
     pub(crate) root: String,
 }
 
@@ -71,8 +71,8 @@ impl Sourced {
 /// Reads all revisions of a tree; mistakes go to `found`.
 pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
     let mut directories: BTreeMap<&str, Files<'_>> = BTreeMap::new();
-    let (mut legacy, mut settings_text, mut lock, mut is_bare) =
-        (BTreeSet::new(), None, Cow::Borrowed(""), true);
+    let mut kept: BTreeMap<&str, Files<'_>> = BTreeMap::new();
+    let (mut settings_text, mut lock, mut is_bare) = (None, Cow::Borrowed(""), true);
     for (path, target) in &tree.escaping_links {
         let message = format!("{} is a link to {target}, outside of {}", tree.shown(path), tree.root);
         let code = Code::LinkLeavesRoot;
@@ -97,7 +97,9 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
             }
             None => {}
             Some(("legacy", rest)) => {
-                legacy.extend(rest.split_once('/').and_then(|(d, _)| name::parse(d).ok()).map(|n| n.id));
+                if let Some((directory, file)) = rest.split_once('/') {
+                    kept.entry(&path[..LEGACY.len() + directory.len()]).or_default().insert(file, bytes);
+                }
             }
             Some((directory, rest)) => {
                 directories.entry(directory).or_default().insert(rest, bytes);
@@ -110,6 +112,10 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         None => settings::absent(&tree.root, found),
     };
     directories.retain(|_, files| files.keys().any(|name| file::is_ours(name)));
+    // Beside revisions an archive may hold anything.
+    kept.retain(|directory, files| {
+        files.keys().any(|name| file::is_ours(name)) && name::parse(&directory[LEGACY.len()..]).is_ok()
+    });
     let mut revisions: Vec<Sourced> = directories
         .iter()
         .filter_map(|(directory, files)| revision(tree, &settings, directory, files, found))
@@ -122,6 +128,11 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         && tree.escaping_links.is_empty()
         && revisions.iter().all(|sourced| sourced.whole);
     revisions.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
+    let mut legacy: Vec<Sourced> = kept
+        .iter()
+        .filter_map(|(directory, files)| revision(tree, &settings, directory, files, found))
+        .collect();
+    legacy.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
     Source { settings, strict_from, lock, revisions, whole, legacy, root: tree.root.clone() }
 }
 
@@ -137,6 +148,9 @@ fn lockfile(tree: &SourceTree, bytes: &[u8], found: &mut Diagnostics) -> Cow<'st
     Cow::default()
 }
 
+/// What is kept for the revisions that replace it.
+const LEGACY: &str = "legacy/";
+
 /// Stands in for a script that is there but cannot be read, so that it is not reported again as missing or empty.
 const UNREAD: &str = "select 1";
 
@@ -148,7 +162,7 @@ fn revision(
     found: &mut Diagnostics,
 ) -> Option<Sourced> {
     let place = Place::path(tree.shown(directory));
-    let name = match name::parse(directory) {
+    let name = match name::parse(directory.strip_prefix(LEGACY).unwrap_or(directory)) {
         Ok(name) => name,
         Err(why) => {
             let code = if why == BadName::Reserved { Code::ReservedWord } else { Code::DirectoryName };

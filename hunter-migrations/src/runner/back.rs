@@ -124,7 +124,7 @@ impl Migrator<'_> {
         let chain = self.migrations.chain();
         let known = way.known.iter().filter_map(|id| chain.get(id));
         let steps: Vec<&Revision> = way.unknown.iter().map(|one| &one.revision).chain(known).collect();
-        Plan { direction: Direction::Down, steps }
+        Plan::of(Direction::Down, steps)
     }
 }
 

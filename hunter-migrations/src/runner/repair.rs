@@ -106,7 +106,7 @@ impl Migrator<'_> {
             return Err(Error::new(ErrorKind::State, message, "`hunter upgrade` builds the schema"));
         };
         let revision = as_revision(&recorded, dialect.name(), &draft.to_string())?;
-        let plan = Plan { direction: Direction::Down, steps: vec![&revision] };
+        let plan = Plan::of(Direction::Down, vec![&revision]);
         let mut announced = self.announced_by(&plan)?;
         announced.verb = "repair";
         self.allow(&announced, 0)?;

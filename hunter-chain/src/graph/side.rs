@@ -1,0 +1,165 @@
+//! The line that a squashed revision replaces: what databases of before stand on, kept beside the chain.
+//!
+//! Responsible for putting it together as a chain of its own, as it was before the squash (with what it stood on), and for
+//! the steps of a database that is inside of it: it finishes the old line, and then the new revision is only recorded.
+//! Replaced revisions may replace others in turn; then the line has a side line itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Chain, assemble};
+use crate::applied::Applied;
+use crate::id::RevisionId;
+use crate::revision::Revision;
+
+impl Chain {
+    /// The chain with its side line, from revisions that are kept for what replaces them.
+    #[must_use]
+    pub(crate) fn with_legacy(mut self, legacy: Vec<Revision>) -> Self {
+        let pool = legacy.into_iter().map(|revision| (revision.id.clone(), revision)).collect();
+        self.side = side_of(&self, &pool).map(Box::new);
+        self
+    }
+
+    /// The revisions that others replace, as the chain that they were, with what it stood on. `None` where nothing is
+    /// replaced.
+    #[must_use]
+    pub fn legacy(&self) -> Option<&Chain> {
+        self.side.as_deref()
+    }
+
+    /// Every revision that is kept for what replaces it, in the order in which each line was applied.
+    pub fn replaced(&self) -> impl Iterator<Item = &Revision> {
+        let lines = std::iter::successors(Some(self), |chain| chain.legacy());
+        // A side line repeats what it stood on.
+        lines.clone().zip(lines.skip(1)).flat_map(|(chain, side)| {
+            side.revisions().iter().filter(|revision| chain.get(&revision.id).is_none())
+        })
+    }
+
+    /// A revision by its whole id, be it of the chain or replaced.
+    #[must_use]
+    pub fn get_any(&self, id: &RevisionId) -> Option<&Revision> {
+        self.get(id).or_else(|| self.legacy()?.get_any(id))
+    }
+
+    /// The revision that replaces another one.
+    #[must_use]
+    pub fn replacing(&self, id: &RevisionId) -> Option<&Revision> {
+        self.revisions().iter().find(|revision| self.covers(revision, id))
+    }
+
+    /// Whether it replaces the other one, directly or by way of others.
+    fn covers(&self, revision: &Revision, id: &RevisionId) -> bool {
+        let replaces = &revision.declared.replaces;
+        let Some(side) = self.legacy() else { return false };
+        replaces.contains(id)
+            || replaces.iter().filter_map(|id| side.get(id)).any(|replaced| side.covers(replaced, id))
+    }
+
+    /// Whether a database is inside the line that a revision replaces, or at its end.
+    fn is_inside(&self, revision: &Revision, applied: &Applied) -> bool {
+        !applied.contains(&revision.id) && applied.ids().iter().any(|id| self.covers(revision, id))
+    }
+
+    /// Whether a database is on this side line of a chain.
+    pub(crate) fn is_where(&self, applied: &Applied, chain: &Chain) -> bool {
+        applied.ids().iter().any(|id| chain.get(id).is_none() && self.get_any(id).is_some())
+    }
+
+    /// Steps up with those of side lines in them. What is only recorded, because all that it replaces is applied by then,
+    /// is told besides.
+    pub(crate) fn through_side_lines<'c>(
+        &'c self,
+        steps: Vec<&'c Revision>,
+        applied: &Applied,
+    ) -> (Vec<&'c Revision>, BTreeSet<RevisionId>) {
+        let (mut all, mut recorded) = (Vec::with_capacity(steps.len()), BTreeSet::new());
+        for revision in steps {
+            if let Some(side) = self.legacy().filter(|_| self.is_inside(revision, applied)) {
+                let rest = |old: &&Revision| {
+                    revision.declared.replaces.contains(&old.id) && !applied.contains(&old.id)
+                };
+                let (old, by_record) =
+                    side.through_side_lines(side.revisions().iter().filter(rest).collect(), applied);
+                all.extend(old);
+                recorded.extend(by_record);
+                recorded.insert(revision.id.clone());
+            }
+            all.push(revision);
+        }
+        (all, recorded)
+    }
+}
+
+fn side_of(chain: &Chain, pool: &BTreeMap<RevisionId, Revision>) -> Option<Chain> {
+    let named = chain.revisions.iter().flat_map(|revision| &revision.declared.replaces);
+    let old: Vec<Revision> = named.filter_map(|id| pool.get(id)).cloned().collect();
+    if old.is_empty() {
+        return None;
+    }
+    let below = old.iter().flat_map(|revision| revision.parents.iter().chain(&revision.depends_on));
+    let below: Vec<_> = below.filter_map(|id| chain.index(id.as_str())).collect();
+    let stood_on = chain.ancestors(&below).into_iter().map(|at| chain.revisions[at].clone());
+    let revisions: BTreeMap<RevisionId, Revision> =
+        stood_on.chain(old).map(|revision| (revision.id.clone(), revision)).collect();
+    let mut side = assemble(chain.settings.clone(), revisions.into_values().collect());
+    side.lock = chain.lock.clone();
+    side.side = side_of(&side, pool).map(Box::new);
+    Some(side)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Applied, Chain, RevisionId, SourceTree, read_chain};
+
+    fn chain(files: &[(&str, &str)]) -> Chain {
+        let mut all = vec![("hunter.toml", "dialects = [\"sqlite\"]".to_owned())];
+        let scripts: Vec<(String, String)> = files
+            .iter()
+            .flat_map(|(directory, metadata)| {
+                let file = |name: &str, text: &str| (format!("{directory}/{name}"), text.to_owned());
+                let table = directory.replace(['/', '_'], "");
+                [
+                    file("up.sql", &format!("create table {table} (id integer);")),
+                    file("down.sql", &format!("drop table {table};")),
+                    file("metadata.toml", metadata),
+                ]
+            })
+            .collect();
+        all.extend(scripts.iter().map(|(path, text)| (path.as_str(), text.clone())));
+        let files: Vec<(&str, &str)> = all.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let chain = read_chain(&SourceTree::of("migrations", &files));
+        chain.unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+    }
+
+    /// `new` replaced `a` and `b`; `next` stands on it.
+    fn squashed() -> Chain {
+        chain(&[
+            ("new_b", "down_revision = \"base\"\nreplaces = [\"a\", \"b\"]"),
+            ("next_n", "down_revision = \"new\""),
+            ("legacy/a_one", "down_revision = \"base\""),
+            ("legacy/b_two", "down_revision = \"a\""),
+        ])
+    }
+
+    fn steps(chain: &Chain, applied: &[&str]) -> Vec<String> {
+        let ids = applied.iter().map(|id| RevisionId::trusted((*id).to_owned()));
+        let plan = chain.plan_upgrade(&"head".parse().unwrap(), &Applied::in_order(ids)).unwrap();
+        let shown =
+            |id: &RevisionId| if plan.recorded.contains(id) { format!("({id})") } else { id.to_string() };
+        plan.steps.iter().map(|revision| shown(&revision.id)).collect()
+    }
+
+    #[test]
+    fn an_empty_database_takes_the_new_revision_and_never_the_old_line() {
+        assert_eq!(steps(&squashed(), &[]), ["new", "next"]);
+        assert_eq!(squashed().heads().len(), 1);
+    }
+
+    #[test]
+    fn a_database_inside_the_old_line_finishes_it_and_the_new_revision_is_recorded() {
+        assert_eq!(steps(&squashed(), &["a"]), ["b", "(new)", "next"]);
+        assert_eq!(steps(&squashed(), &["a", "b"]), ["(new)", "next"]);
+        assert_eq!(steps(&squashed(), &["new"]), ["next"]);
+    }
+}
