@@ -43,7 +43,7 @@ impl Chain {
     /// When the target names nothing, is not applied, or revisions of another line hold it.
     pub fn plan_downgrade(&self, target: &Target, applied: &Applied) -> Result<Plan<'_>, ResolveError> {
         let view = View::new(self, applied);
-        let mut steps = view.reverted_by(target)?;
+        let mut steps = view.reverted_by(target).map_err(ResolveError::of_downgrade)?;
         steps.reverse();
         Ok(Plan {
             direction: Direction::Down,
