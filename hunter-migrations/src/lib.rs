@@ -74,6 +74,7 @@ pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{Assertion, Current, Loss, Migrator, OnBusy, Proof, Resolution, Verification};
+pub use schema::commuting::Clash;
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};
 #[cfg(feature = "testing")]

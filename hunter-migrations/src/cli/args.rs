@@ -120,6 +120,9 @@ pub struct History {
     /// Mark what is current on the database
     #[arg(short, long)]
     pub(super) indicate_current: bool,
+    /// Draw how the revisions stand on each other
+    #[arg(long)]
+    pub(super) graph: bool,
 }
 
 /// Arguments of `show`.

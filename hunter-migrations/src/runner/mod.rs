@@ -8,6 +8,7 @@ mod write;
 
 mod attempt;
 mod carry;
+mod gap;
 mod mismatch;
 mod proof;
 mod record;

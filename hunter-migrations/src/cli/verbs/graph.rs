@@ -48,7 +48,6 @@ fn history(
         (None, Some(range)) => chain.range(&self::range(range)?, &applied)?,
         (None, None) => chain.revisions().iter().collect(),
     };
-    revisions.reverse();
     let current = verb.indicate_current.then_some(&applied);
     let verbose = out.is_verbose();
     let at: Vec<_> = current.map(|applied| chain.current(applied)).unwrap_or_default();
@@ -59,13 +58,19 @@ fn history(
         }
         value
     };
-    list(out, "history", &revisions, value, |revision| {
+    let text = |revision: &Revision| {
         if verbose {
             chain.entry(revision, current)
         } else {
             chain.line(revision, Line { parents: true, labels: true, message: true, current })
         }
-    });
+    };
+    if verb.graph && !out.is_json() {
+        chain.draw(&revisions, text).iter().for_each(|line| out.result(line));
+        return Ok(Answer::Done);
+    }
+    revisions.reverse();
+    list(out, "history", &revisions, value, text);
     Ok(Answer::Done)
 }
 
