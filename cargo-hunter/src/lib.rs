@@ -8,10 +8,12 @@
 //! folder ─project─► SourceTree ─┬─ lint, prove ─► diagnostics, hunter.lock
 //!                               ├─ revision: wanted schema, schema at head ─diff─► up.sql, down.sql, metadata.toml
 //!                               ├─ dev: prove, then upgrade a local database
+//!                               ├─ merge, rebase: branches ─► metadata.toml, hunter.lock
 //!                               ├─ down: what a revision does ─diff─► down.sql
 //!                               └─ everything else ─► hunter_migrations::cli
 //! ```
 
+mod branches;
 mod dev;
 mod down;
 mod project;
@@ -55,6 +57,10 @@ enum Verb {
     Dev(dev::Dev),
     /// Writes the missing way down of a revision
     Down(down::Down),
+    /// Joins heads in a revision on all of them
+    Merge(branches::Merge),
+    /// Lets a line that no database has yet stand on another head
+    Rebase(branches::Rebase),
 }
 
 /// Runs the command line of this process.
@@ -94,6 +100,8 @@ fn run(
         Verb::Prove(verb) => prove::run(verb, folder, tree, out),
         Verb::Dev(verb) => dev::run(verb, &arguments.global, folder, tree, out),
         Verb::Down(verb) => down::run(verb, folder, &tree, out),
+        Verb::Merge(verb) => branches::merge(verb, folder, tree, out),
+        Verb::Rebase(verb) => branches::rebase(verb, folder, tree, out),
         Verb::Lint => {
             let (chain, notes) = read_chain_with_notes(&tree);
             let mistakes = chain.err().unwrap_or_default();

@@ -7,7 +7,7 @@ use clap::Args;
 use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk};
 use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::testing::{SCRATCH_VARIABLE, Scratch};
-use hunter_migrations::{Error, Migrations, Proofs, Proved};
+use hunter_migrations::{Asymmetry, Clash, Error, Migrations, Proofs, Proved};
 
 use crate::project::Folder;
 
@@ -29,65 +29,150 @@ pub(crate) fn run(
     out: &mut Output,
 ) -> Result<Answer, Error> {
     // A lockfile that cannot be read is not a mistake here: it is written anew.
-    let written = tree.remove(LOCKFILE).map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"));
+    let written = take_lockfile(&mut tree);
     let digest = tree.digest();
     let chain = crate::sound(&tree, folder, out)?;
     let shown = format!("{}/{LOCKFILE}", folder.shown);
-    let old = old(written.as_deref(), &shown, out)?;
-    let dialects = provable(&chain, out);
+    let old = Old::read(written.as_deref(), &shown, out)?;
     if verb.check && !verb.all {
-        return Ok(check(&chain, &dialects, &old, &shown, out));
+        let dialects = provable(&chain, out);
+        return Ok(check(&chain, &dialects, &old.lock, &shown, out));
     }
-    let migrations = crate::from_chain(chain, digest);
-    let (mut proofs, mut wrong) = (Vec::new(), 0);
-    for dialect in &dialects {
-        let kept = if verb.all { Proofs::new() } else { old.kept(migrations.chain(), *dialect) };
-        let proved = proved(&migrations, *dialect, &kept, out)?;
-        wrong += proved.asymmetries.len();
-        proved.asymmetries.iter().for_each(|one| out.problem(&one.to_string()));
-        proofs.push(proved.proofs);
-    }
-    let lock = migrations.lockfile(&proofs);
-    let same = written.as_deref() == Some(&lock.render());
+    let old = if verb.all { Old::default() } else { old };
+    let found = everything(&crate::from_chain(chain, digest), &old, out)?;
+    found.tell(out);
+    let same = written.as_deref() == Some(&found.lock.render());
     if verb.check {
         if !same {
             out.result(&format!("{shown} is not what a proof of everything writes"));
         }
-        return Ok(if same && wrong == 0 { Answer::Done } else { Answer::No });
+        return Ok(if same && found.is_right() { Answer::Done } else { Answer::No });
     }
     if same {
         out.note(&format!("{shown} says everything already"));
     } else {
-        disk::write_lockfile(&folder.path, &lock).map_err(|error| not_written(folder, &error))?;
-        out.note(&format!("{shown} is written: commit it"));
+        write(&found.lock, folder, out)?;
     }
-    if wrong == 0 {
-        return Ok(Answer::Done);
-    }
-    let plural = if wrong == 1 { "script does" } else { "scripts do" };
-    out.problem(&format!("{wrong} {plural} not lead back: mend what is shown, and prove again"));
-    Ok(Answer::No)
+    Ok(found.answer(out))
 }
 
-/// What the lockfile says, or nothing where it cannot be read; one of a later version is left alone.
-fn old(written: Option<&str>, shown: &str, out: &mut Output) -> Result<Lockfile, Error> {
-    let Some(text) = written else { return Ok(Lockfile::default()) };
-    match Lockfile::parse(text) {
-        Ok(lock) => Ok(lock),
-        Err(error) if error.is_of_later_version => {
-            Err(Error::refusal(format!("{shown} cannot be read: {}", error.why), error.help()))
-        }
-        Err(error) => {
-            let both = Lockfile::of_both_sides(text);
-            let rest = if both.entries.is_empty() {
-                "everything is proved again"
-            } else {
-                "what is not as it was is proved again"
-            };
-            out.note(&format!("{shown}:{}: {}: {rest}", error.line, error.why));
-            Ok(both)
+/// Its text, with the line ends that it was written with.
+pub(crate) fn take_lockfile(tree: &mut SourceTree) -> Option<String> {
+    tree.remove(LOCKFILE).map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+}
+
+/// What the lockfile says, as far as it can be read.
+#[derive(Debug, Default)]
+pub(crate) struct Old {
+    pub(crate) lock: Lockfile,
+    /// Where git left a conflict: what each side says. What stands on one alone was never seen together with the other.
+    sides: Option<[Lockfile; 2]>,
+}
+
+impl Old {
+    /// Nothing where it cannot be read; one of a later version is left alone.
+    pub(crate) fn read(written: Option<&str>, shown: &str, out: &mut Output) -> Result<Self, Error> {
+        let Some(text) = written else { return Ok(Self::default()) };
+        match Lockfile::parse(text) {
+            Ok(lock) => Ok(Self { lock, sides: None }),
+            Err(error) if error.is_of_later_version => {
+                Err(Error::refusal(format!("{shown} cannot be read: {}", error.why), error.help()))
+            }
+            Err(error) => {
+                let both = Lockfile::of_both_sides(text);
+                let rest = if both.entries.is_empty() {
+                    "everything is proved again"
+                } else {
+                    "what is not as it was is proved again"
+                };
+                out.note(&format!("{shown}:{}: {}: {rest}", error.line, error.why));
+                Ok(Self { lock: both, sides: Lockfile::sides(text) })
+            }
         }
     }
+
+    /// What need not be proved again.
+    fn kept(&self, chain: &Chain, dialect: Dialect) -> Proofs {
+        let mut kept = self.lock.kept(chain, dialect);
+        let heads = chain.heads();
+        let is_on_both = |id| self.sides.iter().flatten().all(|side| side.get(id).is_some());
+        for head in heads.iter().filter(|head| heads.len() > 1 && !is_on_both(&head.id)) {
+            kept.remove(&head.id);
+        }
+        kept
+    }
+}
+
+/// What a proof of a folder found out.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) lock: Lockfile,
+    asymmetries: Vec<Asymmetry>,
+    pub(crate) clashes: Vec<Clash>,
+    /// The dialects of which nothing could be proved.
+    pub(crate) without_server: Vec<(Dialect, Error)>,
+}
+
+/// Proves what is not proved, on every dialect that it can be run on; without a server it is an error.
+fn everything(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Found, Error> {
+    let mut found = whatever_can_be(migrations, old, out)?;
+    match found.without_server.pop() {
+        Some((_, error)) => Err(error),
+        None => Ok(found),
+    }
+}
+
+/// The same, and what was proved before where there is no server to prove on.
+pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Found, Error> {
+    let (mut found, mut proofs) = (Found::default(), Vec::new());
+    for dialect in provable(migrations.chain(), out) {
+        let kept = old.kept(migrations.chain(), dialect);
+        let is_needed = kept.len() < migrations.chain().revisions().len();
+        if let Some(error) = is_needed.then(|| scratch(dialect).err()).flatten() {
+            found.without_server.push((dialect, error));
+            proofs.push(kept);
+            continue;
+        }
+        let proved = proved(migrations, dialect, &kept, out)?;
+        found.asymmetries.extend(proved.asymmetries);
+        found.clashes.extend(proved.clashes);
+        proofs.push(proved.proofs);
+    }
+    found.lock = migrations.lockfile(&proofs);
+    Ok(found)
+}
+
+impl Found {
+    fn is_right(&self) -> bool {
+        self.asymmetries.is_empty() && self.clashes.is_empty()
+    }
+
+    /// What is wrong, one after the other.
+    pub(crate) fn tell(&self, out: &mut Output) {
+        self.asymmetries.iter().for_each(|one| out.problem(&one.to_string()));
+        self.clashes.iter().for_each(|one| out.problem(&format!("{one}\nhelp: {}", one.help())));
+    }
+
+    /// How many things are wrong, as an answer.
+    pub(crate) fn answer(&self, out: &mut Output) -> Answer {
+        let (wrong, clashes) = (self.asymmetries.len(), self.clashes.len());
+        if wrong > 0 {
+            let plural = if wrong == 1 { "script does" } else { "scripts do" };
+            out.problem(&format!("{wrong} {plural} not lead back: mend what is shown, and prove again"));
+        }
+        if clashes > 0 {
+            let plural = if clashes == 1 { "pair of revisions does" } else { "pairs of revisions do" };
+            out.problem(&format!("{clashes} {plural} not commute: what joins them is not proved"));
+        }
+        if self.is_right() { Answer::Done } else { Answer::No }
+    }
+}
+
+/// Writes the lockfile, and says so.
+pub(crate) fn write(lock: &Lockfile, folder: &Folder, out: &mut Output) -> Result<(), Error> {
+    disk::write_lockfile(&folder.path, lock).map_err(|error| not_written(folder, &error))?;
+    out.note(&format!("{}/{LOCKFILE} is written: commit it", folder.shown));
+    Ok(())
 }
 
 /// The chain's dialects that a proof can be run on here.

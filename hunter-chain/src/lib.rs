@@ -19,6 +19,7 @@ pub mod diag;
 pub mod source;
 
 mod applied;
+mod drawing;
 mod graph;
 mod log;
 mod plan;
@@ -37,9 +38,9 @@ mod watch;
 pub use applied::Applied;
 pub use diag::{Code, Diagnostic, Diagnostics, Level, Place};
 pub use digest::Digest;
-#[doc(hidden)]
-pub use graph::read_graph;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
+#[doc(hidden)]
+pub use graph::{read_branches, read_graph};
 pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
 pub use lock::{LOCKFILE, LockEntry, LockError, Lockfile, Proof};
@@ -48,7 +49,7 @@ pub use pack::{Packed, pack, unpack};
 pub use plan::{Direction, Plan, StampPlan};
 pub use resolve::ResolveError;
 pub use revision::{Declared, Down, Revision, Script, Scripts};
-pub use source::{Settings, SourceTree, disk};
+pub use source::{Settings, SourceTree, disk, with_parents};
 pub use target::{BadTarget, FORMS, Target, TargetRange};
 pub use unproved::{NotProved, OnUnproved, Unproved, summary as unproved_summary};
 pub use watch::{Watched, watch, watch_key, watched};

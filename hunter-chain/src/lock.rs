@@ -11,6 +11,8 @@
 //! + table public.users
 //! ```
 
+mod sides;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -70,17 +72,23 @@ pub struct LockError {
     pub why: String,
     /// Whether it is of a format that this version does not know yet.
     pub is_of_later_version: bool,
+    /// Whether git left the marks of a conflict in it.
+    pub is_conflict: bool,
 }
 
 impl LockError {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        if self.is_of_later_version {
-            "use a version of hunter that reads it: the one that wrote it, or a later one".to_owned()
+        let help = if self.is_of_later_version {
+            "use a version of hunter that reads it: the one that wrote it, or a later one"
+        } else if self.is_conflict {
+            "do not mend it by hand: `cargo hunter rebase` or `cargo hunter merge` mends it together with the two heads, \
+             `cargo hunter prove` where there is one"
         } else {
-            "run `cargo hunter prove`: it proves again what the file no longer says".to_owned()
-        }
+            "run `cargo hunter prove`: it proves again what the file no longer says"
+        };
+        help.to_owned()
     }
 }
 
@@ -115,14 +123,29 @@ impl Lockfile {
     /// The first line that cannot be read: another format, conflict markers, a digest that does not match.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         let (first, body) = text.split_once('\n').unwrap_or((text, ""));
-        let error = |line: usize, why: String| LockError { line: line + 1, why, is_of_later_version: false };
-        let digest = match first.split(' ').collect::<Vec<_>>().as_slice() {
-            [MAGIC, format, digest] if *format == FORMAT.to_string() => (*digest).to_owned(),
-            [MAGIC, format, _] => {
-                let why = format!("it is of format {format}; this version reads format {FORMAT}");
-                return Err(LockError { is_of_later_version: true, ..error(0, why) });
-            }
-            _ => return Err(error(0, "it does not begin as a lockfile".to_owned())),
+        let error = |line: usize, why: String| LockError {
+            line: line + 1,
+            why,
+            is_of_later_version: false,
+            is_conflict: false,
+        };
+        let mark = text.lines().position(sides::is_mark);
+        // Of a conflict each side has a first line.
+        let firsts = text.lines().filter(|line| mark.is_some() && line.starts_with(MAGIC));
+        let formats = firsts.chain([first]).filter_map(|line| match *line.split(' ').collect::<Vec<_>>() {
+            [MAGIC, format, _] => Some(format),
+            _ => None,
+        });
+        if let Some(format) = formats.into_iter().find(|format| *format != FORMAT.to_string()) {
+            let why = format!("it is of format {format}; this version reads format {FORMAT}");
+            return Err(LockError { is_of_later_version: true, ..error(0, why) });
+        }
+        if let Some(mark) = mark {
+            let why = "it holds the marks of a merge conflict".to_owned();
+            return Err(LockError { is_conflict: true, ..error(mark, why) });
+        }
+        let [MAGIC, _, digest] = *first.split(' ').collect::<Vec<_>>() else {
+            return Err(error(0, "it does not begin as a lockfile".to_owned()));
         };
         let mut lock = Self::default();
         for (at, line) in body.lines().enumerate() {
@@ -137,28 +160,7 @@ impl Lockfile {
         Ok(lock)
     }
 
-    /// What both sides of a merge conflict say, for a file that git left with its marks in it; nothing of a file without
-    /// marks, since one that somebody changed by hand says nothing. Entries of one revision may stand there twice:
-    /// [`kept`](Self::kept) takes the one that is true.
-    #[must_use]
-    pub fn of_both_sides(text: &str) -> Self {
-        let mut lock = Self::default();
-        if !text.lines().any(is_mark) {
-            return lock;
-        }
-        let lines = text.lines().filter(|line| !is_mark(line) && !line.starts_with(MAGIC));
-        for line in lines {
-            if lock.line(line).is_err() {
-                lock.entries.pop();
-            }
-        }
-        lock
-    }
-
     fn line(&mut self, line: &str) -> Result<(), String> {
-        if is_mark(line) {
-            return Err("it holds the marks of a merge conflict".to_owned());
-        }
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
             [""] => Ok(()),
@@ -234,11 +236,6 @@ impl Lockfile {
     pub fn get(&self, id: &RevisionId) -> Option<&LockEntry> {
         self.entries.iter().find(|entry| entry.revision == *id)
     }
-}
-
-/// A line that git writes around a conflict.
-fn is_mark(line: &str) -> bool {
-    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
 }
 
 #[cfg(test)]

@@ -140,7 +140,10 @@ impl Error {
         &self.0.progress
     }
 
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+    /// With other words about what to type next.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = help.into();
         self
     }

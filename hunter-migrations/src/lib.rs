@@ -79,6 +79,7 @@ pub use report::{Action, Report, StepReport};
 pub use runner::{
     Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Stranger, Verification, WayBack,
 };
+pub use schema::commuting::Clash;
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};
 #[cfg(feature = "testing")]

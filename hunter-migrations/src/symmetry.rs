@@ -97,10 +97,14 @@ fn verdicts(folder: &Path, shown: &str, dialect: Dialect) -> Result<Verdicts, St
         let scratch = Scratch::to_prove_on(dialect, &[POSTGRES_VARIABLE, SCRATCH_VARIABLE])?;
         Ok((scratch.connect(), scratch))
     };
-    let Proved { asymmetries, .. } = migrations
+    let Proved { asymmetries, clashes, .. } = migrations
         .prove_all(fresh, &Proofs::new(), |_, _| {})
         .map_err(|error| format!("{error}\nhelp: {}", error.help()))?;
-    Ok(asymmetries.iter().map(|one| (one.revision.clone(), one.to_string())).collect())
+    let clashes = clashes.iter().map(|clash| {
+        let told = format!("{clash}\nhelp: {}", clash.help());
+        (clash.joined_by.as_ref().unwrap_or(&clash.other).clone(), told)
+    });
+    Ok(asymmetries.iter().map(|one| (one.revision.clone(), one.to_string())).chain(clashes).collect())
 }
 
 fn unproved(folder: &Path, shown: &str, dialect: Dialect) -> Result<(), String> {

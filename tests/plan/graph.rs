@@ -99,3 +99,20 @@ fn show_takes_every_word_for_a_revision() {
         hunter.run(&format!("show {word}")).done().prints(&by_id);
     }
 }
+
+#[test]
+fn history_graph_draws_a_line_as_a_line() {
+    let drawn: String = HISTORY.lines().map(|line| format!("* {line}\n")).collect();
+    Hunter::v1_1().run("history --graph").done().prints(&drawn).says_nothing();
+    let two: String = lines(1..3).lines().map(|line| format!("* {line}\n")).collect();
+    Hunter::v1_1().run("history --graph -r e719:622b").done().prints(&two);
+    let json = Hunter::v1_1().run("history --graph --json").done().out;
+    assert_eq!(json, Hunter::v1_1().run("history --json").done().out);
+}
+
+#[test]
+fn history_graph_v_keeps_the_lane_beside_everything_about_a_revision() {
+    let shown = Hunter::v1_1().run("history --graph -v").done().out;
+    assert!(shown.starts_with("* Rev: f786f93501ea (head)\n| Parent: 622ba66483b9\n"), "{shown}");
+    assert!(shown.contains("\n* Rev: 08f51db8dce0\n  Parent: <base>\n"), "{shown}");
+}

@@ -13,12 +13,13 @@ mod renames;
 mod scripts;
 mod wanted;
 
-use hunter_chain::{Chain, Code, Dialect, SourceTree, read_chain};
+use hunter_chain::{Chain, Code, Dialect, Revision, RevisionId, SourceTree, read_chain};
 use hunter_migrations::Error;
 use hunter_migrations::cli::{self, Answer, Global, Output};
 
 use crate::project::Folder;
 use place::NewRevision;
+pub(crate) use place::one;
 use scripts::Scripts;
 
 /// Writes it, and says what is left to do.
@@ -64,6 +65,26 @@ pub(crate) fn run(
     scripts.tell_unfinished(out);
     out.note("read what was written, then `cargo hunter prove`");
     Ok(files::tell(&new, &written, folder, out))
+}
+
+/// A revision that is not written yet: its id, its directory, its files.
+pub(crate) type Unwritten = (RevisionId, String, Vec<(String, String)>);
+
+/// A revision on several that does nothing itself.
+pub(crate) fn joining(
+    parents: &[&Revision],
+    message: Option<&str>,
+    id: Option<&str>,
+    chain: &Chain,
+) -> Result<Unwritten, Error> {
+    let parents: Vec<RevisionId> = parents.iter().map(|parent| parent.id.clone()).collect();
+    let names: Vec<&str> = parents.iter().map(RevisionId::as_str).collect();
+    let usual = || format!("merge {}", names.join(" and "));
+    let message = message.map(str::trim).filter(|text| !text.is_empty()).map_or_else(usual, str::to_owned);
+    let id = place::id(id, chain)?;
+    let new = NewRevision { id: id.clone(), parents, message, labels: Vec::new(), depends_on: Vec::new() };
+    let file = ("metadata.toml".to_owned(), files::metadata(&new, &Scripts::default()));
+    Ok((id, new.directory(), vec![file]))
 }
 
 /// The chain. A folder without a revision yet stands for one with nothing to stand on.

@@ -64,7 +64,7 @@ impl NewRevision {
 }
 
 /// The id that was asked for, or a new one.
-fn id(wanted: Option<&str>, chain: &Chain) -> Result<RevisionId, Error> {
+pub(super) fn id(wanted: Option<&str>, chain: &Chain) -> Result<RevisionId, Error> {
     let Some(text) = wanted else {
         // A hasher's keys are the randomness that the standard library has.
         let fresh =
@@ -105,7 +105,8 @@ fn parents(verb: &cli::Revision, chain: &Chain) -> Result<Vec<RevisionId>, Error
     Ok(vec![on.id.clone()])
 }
 
-fn one<'c>(word: &str, chain: &'c Chain) -> Result<&'c Revision, Error> {
+/// The one revision that a word names.
+pub(crate) fn one<'c>(word: &str, chain: &'c Chain) -> Result<&'c Revision, Error> {
     let target: Target = word
         .parse()
         .map_err(|bad: hunter_chain::BadTarget| Error::refusal(bad.to_string(), "name a revision"))?;

@@ -1,4 +1,4 @@
-//! `cargo hunter revision`, `down` and `dev`: what is written into a project's folder, and what is refused.
+//! `cargo hunter revision`, `merge`, `rebase`, `down` and `dev`: what is written into a project's folder, and what is refused.
 //!
 //! A test has a project of its own, and runs the command as a developer does: in its folder, without a terminal. What
 //! needs a PostgreSQL server stands in a module of that name.
@@ -7,6 +7,7 @@
 
 mod autogenerate;
 mod blank;
+mod branches;
 mod codify;
 mod dev;
 mod down;

@@ -78,8 +78,8 @@ codes! {
         why: "A chain begins once. A second beginning is usually a forgotten `down_revision`.",
         remedy: "Name the parent in `down_revision`. If two independent lines are meant, give each base its own `branch_labels`.";
     SeveralHeads "HC012" => "the chain has several heads",
-        why: "`upgrade head` would be ambiguous: two people added a revision on the same parent.",
-        remedy: "Re-parent the revision that is not released yet (`down_revision` of the one names the other), or add a merge revision whose `down_revision` lists both. If the lines are meant to stay apart, give each head its own `branch_labels`.";
+        why: "`upgrade head` would be ambiguous: two people added a revision on the same parent, and a merge of their branches in version control is clean.",
+        remedy: "A line that no database has yet goes onto the other: `cargo hunter rebase REV`, with any of its revisions, writes its `down_revision` anew and proves it again. Where both are released, `cargo hunter merge` writes a revision on both, and proves that it does not matter which side a database got first. Either mends hunter.lock too, conflict marks included. If the lines are meant to stay apart, give each head its own `branch_labels`.";
     Unreachable "HC013" => "a revision cannot be reached from any base",
         why: "It descends from revisions that wait for each other, so it can never be applied.",
         remedy: "Mend the circle it descends from.";
@@ -178,7 +178,7 @@ codes! {
         remedy: "Write the id of the first revision to which all rules apply; in a folder in version order it may be one that is yet to come.";
     UnreadableLockfile "HC045" => "the lockfile cannot be read",
         why: "It says what each revision does to a database; a binary that carries half of it would call a healthy database drifted.",
-        remedy: "Run `cargo hunter prove`: it keeps what still holds, proves the rest, and writes the file anew.";
+        remedy: "Run `cargo hunter prove`: it keeps what still holds, proves the rest, and writes the file anew. After a merge in version control that left two heads, `cargo hunter rebase` or `cargo hunter merge` does that too.";
     Unfinished "HC046" => "a generated script has a place that is not finished",
         why: "What the schema's difference could not be said in is left to a person; without it the script does half of its work.",
         remedy: "Write the statements that the comment asks for, and delete the comment.";

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chain, Index, check};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::history;
 use crate::id::BranchLabel;
 use crate::revision::Revision;
@@ -74,6 +74,21 @@ pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
     } else {
         Err(found.sorted())
     }
+}
+
+/// As [`read_graph`]; that there are several heads or bases is no mistake here. For tools that join them.
+///
+/// # Errors
+/// What else is wrong with files, metadata and graph.
+#[doc(hidden)]
+pub fn read_branches(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
+    let mut found = Diagnostics::new();
+    let source = parse(tree, &mut found);
+    let settings = source.settings.clone();
+    let (revisions, legacy) = check::check(source, &mut found);
+    let mut mistakes = found.sorted();
+    mistakes.retain(|mistake| !matches!(mistake.code, Code::SeveralHeads | Code::SeveralBases));
+    if mistakes.is_empty() { Ok(assemble(settings, revisions).with_legacy(legacy)) } else { Err(mistakes) }
 }
 
 /// Puts revisions together whose links are known to be sound: those of [`read_chain`] or of a binary's index.

@@ -321,10 +321,12 @@ fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
     let expected = if several_bases { parts(&chain) } else { 1 };
     if heads.len() > expected && !each_has_its_own_label(&chain, &heads) {
         let message = format!("the chain has {} heads: {}", heads.len(), ticked(heads.iter().copied()));
+        let rebase = heads.iter().map(|id| format!("`cargo hunter rebase {id}`")).collect::<Vec<_>>();
+        let onto = if heads.len() > 2 { " with `--onto` one that stays" } else { "" };
         let help = format!(
-            "if one is not released yet, write the other's id as its `down_revision`; \
-             else add a revision with down_revision = [{}], or give each its own `branch_labels`",
-            heads.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")
+            "a line that is not released yet goes onto the other: {}{onto}; released lines are joined: `cargo hunter merge`; \
+             lines that stay apart have `branch_labels` of their own",
+            rebase.join(" or ")
         );
         let places = places(revisions, &heads);
         let diagnostic = found.push(Code::SeveralHeads, Place::path(root), message, help);

@@ -9,7 +9,7 @@ mod side;
 mod walk;
 
 pub(crate) use build::assemble;
-pub use build::{read_chain, read_chain_with_notes, read_graph};
+pub use build::{read_branches, read_chain, read_chain_with_notes, read_graph};
 pub(crate) use check::nearest_id;
 
 use std::borrow::Cow;

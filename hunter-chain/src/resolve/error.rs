@@ -48,6 +48,19 @@ pub enum ResolveError {
         /// The ways.
         options: Vec<RevisionId>,
     },
+    /// Steps down that lead past a revision on several parents.
+    WhichParent {
+        /// The target.
+        target: String,
+        /// The revision on several.
+        merge: RevisionId,
+        /// What it stands on.
+        parents: Vec<RevisionId>,
+        /// How many steps are left from there.
+        rest: u64,
+        /// Whether it is the target of a downgrade.
+        is_downgrade: bool,
+    },
     /// More steps than there are.
     TooFar {
         /// The target.
@@ -110,6 +123,13 @@ impl fmt::Display for ResolveError {
             Self::AmbiguousWalk { target, options } => {
                 write!(f, "`{target}` could go {} ways: {}", options.len(), ticked(options))
             }
+            Self::WhichParent { target, merge, parents, .. } => {
+                write!(
+                    f,
+                    "`{target}` leads past `{merge}`, which stands on {}: which one is meant?",
+                    ticked(parents)
+                )
+            }
             Self::TooFar { target, possible } => {
                 write!(f, "`{target}` leads too far: {}", steps(*possible))
             }
@@ -142,6 +162,14 @@ fn s(holders: &[RevisionId]) -> &'static str {
 }
 
 impl ResolveError {
+    /// The same of a downgrade, whose command can be named whole.
+    pub(super) fn of_downgrade(mut self) -> Self {
+        if let Self::WhichParent { is_downgrade, .. } = &mut self {
+            *is_downgrade = true;
+        }
+        self
+    }
+
     /// What to type instead.
     #[must_use]
     pub fn help(&self) -> String {
@@ -163,6 +191,14 @@ impl ResolveError {
                 format!("give one of {}, or `heads` for all of them", ways.join(", "))
             }
             Self::AmbiguousWalk { options, .. } => format!("name the revision: {}", list(options)),
+            Self::WhichParent { parents, rest, is_downgrade, .. } => {
+                let rest = if *rest == 0 { String::new() } else { format!("-{rest}") };
+                let verb = if *is_downgrade { "hunter downgrade " } else { "" };
+                let ways: Vec<String> = parents.iter().map(|id| format!("`{verb}{id}{rest}`")).collect();
+                let last =
+                    if *is_downgrade { "; `hunter downgrade -1` undoes what was applied last" } else { "" };
+                format!("say which: {}{last}", ways.join(" or "))
+            }
             Self::TooFar { .. } => {
                 "`hunter current` shows where the database is, `hunter history` the way".to_owned()
             }

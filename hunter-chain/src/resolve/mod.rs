@@ -54,7 +54,7 @@ impl Chain {
         if let Some(side) = self.legacy().filter(|side| side.is_where(applied, self)) {
             return side.plan_downgrade(target, applied);
         }
-        let mut steps = view.reverted_by(target)?;
+        let mut steps = view.reverted_by(target).map_err(ResolveError::of_downgrade)?;
         steps.reverse();
         Ok(Plan::of(Direction::Down, steps.into_iter().map(|at| &self.revisions[at]).collect()))
     }

@@ -251,3 +251,21 @@ fn a_diesel_version_may_be_typed_with_its_hyphens() {
     let found = chain.locate(&"2019-11-15-182353".parse().unwrap(), &Applied::none()).unwrap();
     assert_eq!(found[0].id.as_str(), "20191115182353");
 }
+
+#[test]
+fn steps_down_past_a_merge_ask_for_the_parent_with_the_commands() {
+    let graph = "aaaa1 <- bbbb2, aaaa1 <- cccc3, bbbb2 cccc3 <- dddd4 <- eeee5";
+    let asked = |target: &str| {
+        let (chain, all) = (chain(graph), applied("aaaa1 bbbb2 cccc3 dddd4 eeee5"));
+        let error = chain.plan_downgrade(&target.parse().unwrap(), &all).unwrap_err();
+        (error.to_string(), error.help())
+    };
+    let (error, help) = asked("eeee5-2");
+    assert_eq!(error, "`eeee5-2` leads past `dddd4`, which stands on `bbbb2`, `cccc3`: which one is meant?");
+    assert!(help.starts_with("say which: `hunter downgrade bbbb2` or `hunter downgrade cccc3`; "), "{help}");
+    assert!(asked("dddd4-2").1.contains("`hunter downgrade bbbb2-1` or `hunter downgrade cccc3-1`"));
+    down(graph, "aaaa1 bbbb2 cccc3 dddd4 eeee5", "bbbb2-1", "eeee5 dddd4 cccc3 bbbb2");
+    down(graph, "aaaa1 bbbb2 cccc3 dddd4 eeee5", "-1", "eeee5");
+    down(graph, "aaaa1 bbbb2 cccc3 dddd4 eeee5", "eeee5-1", "eeee5");
+    up(graph, "", "eeee5-2", &error);
+}

@@ -131,10 +131,20 @@ impl View<'_> {
                     let possible = usize::try_from(step).unwrap_or(usize::MAX);
                     return Err(ResolveError::TooFar { target: target.to_string(), possible });
                 }
+                several if by < 0 => {
+                    return Err(self.which_parent(target, at, several, by.unsigned_abs() - step - 1));
+                }
                 several => return Err(self.ambiguous(target, several.iter().copied())),
             }
         }
         Ok(at)
+    }
+
+    fn which_parent(&self, target: &Target, merge: Index, parents: &[Index], rest: u64) -> ResolveError {
+        let id = |at: Index| self.chain.revisions[at].id.clone();
+        let parents = parents.iter().map(|at| id(*at)).collect();
+        let (target, merge) = (target.to_string(), id(merge));
+        ResolveError::WhichParent { target, merge, parents, rest, is_downgrade: false }
     }
 
     fn ambiguous(&self, target: &Target, options: impl IntoIterator<Item = Index>) -> ResolveError {

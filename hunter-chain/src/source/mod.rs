@@ -8,6 +8,7 @@ mod file;
 mod metadata;
 mod name;
 mod parse;
+mod reparent;
 mod settings;
 mod toml_file;
 
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 pub use parse::{Source, parse};
 pub(crate) use parse::{Sourced, link_in_version_order};
+pub use reparent::with_parents;
 pub use settings::Settings;
 
 use crate::digest::Digest;

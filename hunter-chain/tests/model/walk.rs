@@ -165,7 +165,7 @@ fn kind(error: &ResolveError) -> Option<Refusal> {
         ResolveError::TooShort { .. } => Refusal::TooShort,
         ResolveError::AmbiguousPrefix { .. } => Refusal::AmbiguousPrefix,
         ResolveError::SeveralHeads { .. } => Refusal::SeveralHeads,
-        ResolveError::AmbiguousWalk { .. } => Refusal::AmbiguousWalk,
+        ResolveError::AmbiguousWalk { .. } | ResolveError::WhichParent { .. } => Refusal::AmbiguousWalk,
         ResolveError::TooFar { .. } => Refusal::TooFar,
         ResolveError::NotApplied { .. } => Refusal::NotApplied,
         ResolveError::NotOnLine { .. } => Refusal::NotOnLine,

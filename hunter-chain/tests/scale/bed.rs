@@ -44,6 +44,7 @@ impl Bed {
             ResolveError::TooFar { possible, .. } => possible,
             ResolveError::SeveralHeads { heads, labels } => heads.len().min(labels.len()),
             ResolveError::AmbiguousWalk { options, .. } => options.len(),
+            ResolveError::WhichParent { parents, .. } => parents.len(),
             ResolveError::Unknown { nearest, .. } => usize::from(nearest.is_some()),
             other => panic!("{other}"),
         }

@@ -123,6 +123,12 @@ pub struct History {
     /// Mark what is current on the database
     #[arg(short, long)]
     pub(super) indicate_current: bool,
+    /// The revisions that others replaced, as the line that they were
+    #[arg(long)]
+    pub(super) legacy: bool,
+    /// Draw how the revisions stand on each other
+    #[arg(long)]
+    pub(super) graph: bool,
 }
 
 /// Arguments of `show`.

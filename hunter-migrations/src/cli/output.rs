@@ -83,6 +83,12 @@ impl Output {
         self.how.verbose > 0
     }
 
+    /// Whether answers are JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.how.json
+    }
+
     /// Something beside the answer.
     pub fn note(&mut self, text: &str) {
         if !self.how.quiet {

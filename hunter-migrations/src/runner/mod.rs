@@ -9,6 +9,7 @@ mod write;
 mod attempt;
 mod back;
 mod carry;
+mod gap;
 mod mismatch;
 mod proof;
 mod record;

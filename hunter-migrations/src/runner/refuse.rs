@@ -28,14 +28,7 @@ impl Migrator<'_> {
                 format!("the script of an applied revision was changed after it ran: {}", listed(&revisions)),
                 "bring the old script back, and write a new revision for what should change",
             ),
-            Status::Gap { holes } => {
-                let shown: Vec<_> =
-                    holes.iter().map(|(hole, above)| format!("`{hole}` below `{above}`")).collect();
-                refuse(
-                    format!("revisions are missing below applied ones: {}", shown.join(", ")),
-                    "let the late revision stand on the head: change its `down_revision`, and rebuild",
-                )
-            }
+            Status::Gap { holes } => self.refuse_gap(ledger, &holes),
             _ => Ok(()),
         }
     }

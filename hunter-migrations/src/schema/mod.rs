@@ -5,8 +5,10 @@
 //! lockfile ─expected──► Snapshot (fold) ─┴─compare─► Drift
 //! before a run + effects ─predict─► Snapshot ─compare(after the run)─► Verdict
 //! empty scratch database ─prove─► what each revision does ─► lockfile
+//! two empty ones ─commuting─► both orders of branches that meet ─compare─► Clash
 //! ```
 
+pub(crate) mod commuting;
 pub(crate) mod drift;
 pub(crate) mod expected;
 pub(crate) mod introspect;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use hunter_schema::{Difference, Effects, Ignore, Kind, Object, ObjectId, Snapshot, compare};
+use hunter_schema::{Difference, Effects, Ignore, Kind, Object, ObjectId, Snapshot, compare, hangs_on};
 
 use crate::schema::drift::{is_given, stood_for};
 
@@ -127,27 +127,4 @@ impl Strangers<'_> {
         !matches!(id.kind, Kind::Table | Kind::Column)
             && self.touched.iter().any(|touched| hangs_on(id, object, touched))
     }
-}
-
-/// Whether its texts name it: a column together with its table, or from below the table.
-fn hangs_on(id: &ObjectId, object: &Object, other: &ObjectId) -> bool {
-    let (owner, name) = last(&other.name);
-    if other.kind != Kind::Column {
-        return names(object, name);
-    }
-    let is_on_the_table = id.name.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.'));
-    names(object, name) && (is_on_the_table || names(object, last(owner).1))
-}
-
-/// What stands in front of the last point of a name, and what behind it.
-fn last(name: &str) -> (&str, &str) {
-    let name = name.split_once('(').map_or(name, |(name, _)| name);
-    let (owner, last) = name.rsplit_once('.').unwrap_or(("", name));
-    (owner, last.trim_matches('"'))
-}
-
-fn names(object: &Object, name: &str) -> bool {
-    let mut texts = object.facts.iter().chain(object.bodies.iter()).map(|(_, text)| text);
-    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
-    texts.any(|text| text.split(|letter| !is_letter(letter)).any(|word| word.eq_ignore_ascii_case(name)))
 }

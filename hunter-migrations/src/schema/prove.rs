@@ -12,6 +12,7 @@ use hunter_sql::{position, reaches_beyond, split};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind, FailedAt};
+use crate::schema::commuting::{Clash, Commuting};
 use crate::schema::proving::{Proving, Scratch};
 use crate::session::Session;
 
@@ -26,13 +27,15 @@ pub struct Proved {
     pub proofs: Proofs,
     /// The revisions that do not.
     pub asymmetries: Vec<Asymmetry>,
+    /// Branches that meet and do not commute. What joins them, or the later one of two that stay apart, is not proved.
+    pub clashes: Vec<Clash>,
 }
 
 impl Proved {
     /// What was proved before.
     #[must_use]
     pub fn of(proofs: Proofs) -> Self {
-        Self { proofs, asymmetries: Vec::new() }
+        Self { proofs, ..Self::default() }
     }
 }
 
@@ -96,10 +99,12 @@ impl Migrations {
     }
 
     /// The same for what was not proved before: a revision in `kept` is only applied. Goes on after a revision that does not
-    /// lead back, in another database that `fresh` makes; what keeps that database is dropped with it.
+    /// lead back, in another database that `fresh` makes; what keeps that database is dropped with it. Where branches meet
+    /// that were not proved together, both orders are run.
     ///
     /// # Errors
-    /// When no database is to be had or it is not empty, and when a way up fails the first time.
+    /// When no database is to be had or it is not empty, and when a way up fails the first time, be its branch alone there or
+    /// not.
     pub fn prove_all<K: Any>(
         &self,
         mut fresh: impl FnMut() -> Result<(Box<dyn Session>, K), Error>,
@@ -107,8 +112,33 @@ impl Migrations {
         mut tell: impl FnMut(&Revision, bool),
     ) -> Result<Proved, Error> {
         let (mut first, keeper) = fresh()?;
+        let dialect = first.words().dialect;
         let other = || fresh().map(|(session, keeper)| (session, Box::new(keeper) as Box<dyn Any>));
         let mut proving = Proving::begin(self, &mut first, other)?;
+        let stopped = self.prove_rest(&mut proving, kept, &mut tell);
+        let (mut proved, deltas, done) = proving.into_parts();
+        drop((first, keeper));
+        let mut commuting = Commuting::new(self, dialect, fresh, deltas);
+        match stopped {
+            Ok(()) => proved.clashes = commuting.clashes(kept)?,
+            Err(error) => {
+                let failed = error.progress().failed.clone().filter(|_| error.kind() == ErrorKind::Script);
+                let Some(failed) = failed else { return Err(error) };
+                proved.clashes.push(commuting.stumbled(&failed, &done, error)?);
+            }
+        }
+        for clash in &proved.clashes {
+            proved.proofs.remove(clash.joined_by.as_ref().unwrap_or(&clash.other));
+        }
+        Ok(proved)
+    }
+
+    fn prove_rest<F: FnMut() -> Result<Scratch, Error>>(
+        &self,
+        proving: &mut Proving<'_, F>,
+        kept: &Proofs,
+        tell: &mut impl FnMut(&Revision, bool),
+    ) -> Result<(), Error> {
         proving.take_over(kept)?;
         for revision in self.chain().revisions() {
             let is_kept = kept.contains_key(&revision.id);
@@ -121,9 +151,7 @@ impl Migrations {
                 proving.start_again()?;
             }
         }
-        let proved = proving.proved;
-        drop((first, keeper));
-        Ok(proved)
+        Ok(())
     }
 
     /// The lockfile of this chain from the proofs of each dialect.

@@ -66,17 +66,20 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         })
     }
 
+    /// What was found out, what each revision does, and which were run.
+    pub(super) fn into_parts(self) -> (Proved, BTreeMap<RevisionId, Effects>, Vec<RevisionId>) {
+        (self.proved, self.deltas, self.done)
+    }
+
     /// Applies what was proved before, all of it in as few runs as there are lines.
     pub(super) fn take_over(&mut self, kept: &Proofs) -> Result<(), Error> {
-        let ids: BTreeSet<RevisionId> = kept.keys().cloned().collect();
-        self.up_to(&ids)?;
         for revision in self.migrations.chain().revisions() {
             let Some(proof) = kept.get(&revision.id) else { continue };
             let effects = Effects::from_lines(proof.effects.iter().map(String::as_str)).unwrap_or_default();
             self.keep(revision, effects, proof.clone());
             self.now = None;
         }
-        Ok(())
+        self.up_to(&kept.keys().cloned().collect())
     }
 
     /// Proves a revision. That it does not lead back is the answer, not an error.

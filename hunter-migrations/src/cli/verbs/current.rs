@@ -139,7 +139,7 @@ pub(super) fn describe(status: &Status, out: &mut Output) {
         Status::Gap { holes } => {
             let shown: Vec<_> = holes.iter().map(|(hole, above)| format!("{hole} below {above}")).collect();
             out.warn(&format!(
-                "missing below applied revisions: {}; let the late revision stand on the head (`down_revision`), and rebuild",
+                "missing below applied revisions: {}; `hunter upgrade` applies what meets nothing above it, else `cargo hunter rebase` lets it stand on the head",
                 shown.join(", ")
             ));
         }

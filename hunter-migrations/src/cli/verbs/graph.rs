@@ -48,6 +48,14 @@ fn history(
     database: impl FnOnce(&mut Output) -> Result<On, Error>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    let chain = match (verb.legacy, chain.legacy()) {
+        (false, _) => chain,
+        (true, Some(side)) => side,
+        (true, None) => {
+            out.note("no revision replaces others");
+            return Ok(Answer::Done);
+        }
+    };
     let words = verb.revision.iter().chain(&verb.range);
     let asks_database = verb.indicate_current || words.clone().any(|word| asks_database(word));
     let on = if asks_database { Some(database(out)?) } else { None };
@@ -62,7 +70,6 @@ fn history(
     let of_all = on.as_ref().filter(|_| words.clone().next().is_none());
     let unknown = of_all.map(|on| on.unknown.as_slice()).unwrap_or_default();
     revisions.extend(unknown.iter().map(|one| &one.revision));
-    revisions.reverse();
     let tips = on.as_ref().map(|on| Applied::in_order(on.current.revisions.iter().cloned()));
     let current = tips.as_ref();
     let verbose = out.is_verbose();
@@ -75,7 +82,7 @@ fn history(
         }
         value
     };
-    list(out, "history", &revisions, value, |revision| {
+    let text = |revision: &Revision| {
         let who = stranger(revision).map(|one| format!("unknown to this binary: {}", one.applied()));
         match (verbose, who) {
             (true, Some(who)) => format!("{}    {who}\n", chain.entry(revision, current)),
@@ -86,7 +93,13 @@ fn history(
                 chain.line(revision, line) + &who
             }
         }
-    });
+    };
+    if verb.graph && !out.is_json() {
+        chain.draw(&revisions, text).iter().for_each(|line| out.result(line));
+        return Ok(Answer::Done);
+    }
+    revisions.reverse();
+    list(out, "history", &revisions, value, text);
     Ok(Answer::Done)
 }
 
