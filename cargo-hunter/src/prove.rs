@@ -7,7 +7,7 @@ use clap::Args;
 use hunter_chain::{Chain, Dialect, LOCKFILE, Lockfile, SourceTree, disk};
 use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::testing::{SCRATCH_VARIABLE, Scratch};
-use hunter_migrations::{Asymmetry, Clash, Error, Migrations, Proofs, Proved};
+use hunter_migrations::{Asymmetry, Clash, Error, Migrations, Proofs, Proved, Unequal};
 
 use crate::project::Folder;
 
@@ -108,6 +108,7 @@ impl Old {
 pub(crate) struct Found {
     pub(crate) lock: Lockfile,
     asymmetries: Vec<Asymmetry>,
+    unequal: Vec<Unequal>,
     pub(crate) clashes: Vec<Clash>,
     /// The dialects of which nothing could be proved.
     pub(crate) without_server: Vec<(Dialect, Error)>,
@@ -127,7 +128,7 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
     let (mut found, mut proofs) = (Found::default(), Vec::new());
     for dialect in provable(migrations.chain(), out) {
         let kept = old.kept(migrations.chain(), dialect);
-        let is_needed = kept.len() < migrations.chain().revisions().len();
+        let is_needed = kept.len() < migrations.chain().with_replaced().len();
         if let Some(error) = is_needed.then(|| scratch(dialect).err()).flatten() {
             found.without_server.push((dialect, error));
             proofs.push(kept);
@@ -135,6 +136,7 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
         }
         let proved = proved(migrations, dialect, &kept, out)?;
         found.asymmetries.extend(proved.asymmetries);
+        found.unequal.extend(proved.unequal);
         found.clashes.extend(proved.clashes);
         proofs.push(proved.proofs);
     }
@@ -144,12 +146,13 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
 
 impl Found {
     fn is_right(&self) -> bool {
-        self.asymmetries.is_empty() && self.clashes.is_empty()
+        self.asymmetries.is_empty() && self.clashes.is_empty() && self.unequal.is_empty()
     }
 
     /// What is wrong, one after the other.
     pub(crate) fn tell(&self, out: &mut Output) {
         self.asymmetries.iter().for_each(|one| out.problem(&one.to_string()));
+        self.unequal.iter().for_each(|one| out.problem(&one.to_string()));
         self.clashes.iter().for_each(|one| out.problem(&format!("{one}\nhelp: {}", one.help())));
     }
 
@@ -163,6 +166,11 @@ impl Found {
         if clashes > 0 {
             let plural = if clashes == 1 { "pair of revisions does" } else { "pairs of revisions do" };
             out.problem(&format!("{clashes} {plural} not commute: what joins them is not proved"));
+        }
+        if !self.unequal.is_empty() {
+            out.problem(
+                "a database that took the old line would be another one: mend what is shown, and prove again",
+            );
         }
         if self.is_right() { Answer::Done } else { Answer::No }
     }
@@ -208,11 +216,9 @@ pub(crate) fn proved(
         let scratch = scratch(dialect)?;
         Ok((hunter_migrations::connect(scratch.url())?, scratch))
     };
-    if kept.len() == migrations.chain().revisions().len() {
-        return Ok(Proved::of(kept.clone()));
-    }
-    let (mut at, of) = (0, migrations.chain().revisions().len());
-    migrations.prove_all(fresh, kept, |revision, is_kept| {
+    let of = migrations.chain().with_replaced().len();
+    let mut at = 0;
+    migrations.prove_with_replaced(fresh, dialect, kept, |revision, is_kept| {
         at += 1;
         let line = format!("{at}/{of} {}: {}, {}", dialect.product(), revision.id, revision.message);
         if is_kept { out.detail(&line) } else { out.note(&line) }

@@ -65,16 +65,22 @@ impl Chain {
     /// The applied revisions on which no applied one stands: what `current` prints, in chain order.
     #[must_use]
     pub fn current(&self, applied: &Applied) -> Vec<&Revision> {
-        if let Some(side) = self.legacy().filter(|side| side.is_where(applied, self)) {
-            return side.current(applied);
+        let mut current: Vec<&Revision> =
+            self.current_indexes(&self.marks(applied)).into_iter().map(|at| &self.revisions[at]).collect();
+        if let Some((side, tips)) = self.tips_of_side(applied) {
+            let below: Vec<&Revision> = tips.iter().flat_map(|tip| side.with_ancestors(&tip.id)).collect();
+            current.retain(|revision| !below.iter().any(|other| other.id == revision.id));
+            current.extend(tips);
         }
-        self.current_indexes(&self.marks(applied)).into_iter().map(|at| &self.revisions[at]).collect()
+        current
     }
 
     /// Holes: revisions that are not applied although one that needs them is, each with that one.
     #[must_use]
     pub fn gaps(&self, applied: &Applied) -> Vec<(&Revision, &Revision)> {
-        let marks = self.marks(applied);
+        let mut marks = self.marks(applied);
+        // What a side line did is there.
+        (0..marks.len()).for_each(|at| marks[at] |= self.is_inside(&self.revisions[at], applied));
         // The first applied one above each: who needs a revision comes after it, so one pass from the end is enough.
         let mut above: Vec<Option<Index>> = vec![None; marks.len()];
         for at in (0..marks.len()).rev() {

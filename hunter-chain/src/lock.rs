@@ -204,9 +204,9 @@ impl Lockfile {
             Some((revision.id.clone(), proof.clone()))
         };
         let order = |entry: &LockEntry| entry.revision.clone();
-        let in_order =
-            self.entries.iter().map(order).eq(chain.revisions().iter().map(|revision| revision.id.clone()));
-        if in_order { chain.revisions().iter().map(of).collect() } else { None }
+        let all = chain.with_replaced();
+        let in_order = self.entries.iter().map(order).eq(all.iter().map(|revision| revision.id.clone()));
+        if in_order { all.into_iter().map(of).collect() } else { None }
     }
 
     /// What still holds of what was proved on a dialect: of revisions whose scripts and parents are as they were, and all
@@ -214,7 +214,7 @@ impl Lockfile {
     #[must_use]
     pub fn kept(&self, chain: &Chain, dialect: Dialect) -> BTreeMap<RevisionId, Proof> {
         let mut kept: BTreeMap<RevisionId, Proof> = BTreeMap::new();
-        for revision in chain.revisions() {
+        for revision in chain.with_replaced() {
             let below = revision.parents.iter().chain(&revision.depends_on).all(|id| kept.contains_key(id));
             let entries = self.entries.iter().filter(|entry| entry.revision == revision.id);
             let proofs =

@@ -101,7 +101,7 @@ impl Chain {
             let on = dialects.iter().filter_map(|dialect| Some((*dialect, why(revision, *dialect)?)));
             Unproved { revision, on: on.collect() }
         };
-        self.revisions.iter().map(of).filter(|unproved| !unproved.on.is_empty()).collect()
+        self.with_replaced().into_iter().map(of).filter(|unproved| !unproved.on.is_empty()).collect()
     }
 }
 

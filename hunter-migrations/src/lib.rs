@@ -82,6 +82,7 @@ pub use runner::{
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};
+pub use schema::squashed::Unequal;
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use schema_file::assert_schema;

@@ -152,9 +152,8 @@ impl Status {
         let rows = ledger.applied_rows();
         let applied = ledger.applied();
         let strangers = ledger.strangers(chain);
-        let have: std::collections::HashSet<&str> = rows.iter().map(|row| row.revision.as_str()).collect();
-        let missing = chain.revisions().iter().filter(|revision| !have.contains(revision.id.as_str()));
-        let pending: Vec<RevisionId> = missing.map(|revision| revision.id.clone()).collect();
+        let pending: Vec<RevisionId> =
+            chain.pending(&applied).into_iter().map(|revision| revision.id.clone()).collect();
         if !strangers.is_empty() {
             let unknown = strangers.iter().map(|row| UnknownRevision::of(row)).collect();
             return match (pending.is_empty(), strangers.iter().all(|row| is_compatible(row))) {
@@ -166,7 +165,7 @@ impl Status {
         let modified: Vec<RevisionId> = rows
             .iter()
             .filter_map(|row| {
-                let revision = chain.get(&RevisionId::trusted(row.revision.clone()))?;
+                let revision = chain.get_any(&RevisionId::trusted(row.revision.clone()))?;
                 let recorded = row.up_digest.as_deref()?;
                 // A digest of a later algorithm cannot be compared here, and is no reason for alarm.
                 let comparable = Digest::trusted(recorded.to_owned()).script_version() == Some(1);

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Chain, assemble};
 use crate::applied::Applied;
 use crate::id::RevisionId;
+use crate::plan::Plan;
 use crate::revision::Revision;
+use crate::target::Target;
 
 impl Chain {
     /// The chain with its side line, from revisions that are kept for what replaces them.
@@ -48,17 +50,71 @@ impl Chain {
         self.revisions().iter().find(|revision| self.covers(revision, id))
     }
 
-    /// Whether it replaces the other one, directly or by way of others.
-    fn covers(&self, revision: &Revision, id: &RevisionId) -> bool {
+    /// Whether a revision replaces another one, directly or by way of others.
+    #[must_use]
+    pub fn covers(&self, revision: &Revision, id: &RevisionId) -> bool {
         let replaces = &revision.declared.replaces;
         let Some(side) = self.legacy() else { return false };
         replaces.contains(id)
             || replaces.iter().filter_map(|id| side.get(id)).any(|replaced| side.covers(replaced, id))
     }
 
+    /// The chain or side line that a revision is on.
+    #[must_use]
+    pub fn line_of(&self, revision: &Revision) -> &Chain {
+        match self.legacy() {
+            Some(side) if self.get(&revision.id).is_none() => side.line_of(revision),
+            _ => self,
+        }
+    }
+
+    /// Every revision, and before each the ones that it replaces: in this order what any applied set did can be added up.
+    #[must_use]
+    pub fn with_replaced(&self) -> Vec<&Revision> {
+        let old = |revision: &Revision| {
+            let side = self.legacy().filter(|_| !revision.declared.replaces.is_empty());
+            let all = side.map(Chain::with_replaced).unwrap_or_default();
+            all.into_iter().filter(|old| self.covers(revision, &old.id)).collect::<Vec<_>>()
+        };
+        self.revisions().iter().flat_map(|revision| old(revision).into_iter().chain([revision])).collect()
+    }
+
+    /// What a database lacks, in the order in which it would get it.
+    #[must_use]
+    pub fn pending(&self, applied: &Applied) -> Vec<&Revision> {
+        let lacks = self.revisions().iter().filter(|revision| !applied.contains(&revision.id));
+        self.through_side_lines(lacks.collect(), applied).0
+    }
+
     /// Whether a database is inside the line that a revision replaces, or at its end.
-    fn is_inside(&self, revision: &Revision, applied: &Applied) -> bool {
+    pub(crate) fn is_inside(&self, revision: &Revision, applied: &Applied) -> bool {
         !applied.contains(&revision.id) && applied.ids().iter().any(|id| self.covers(revision, id))
+    }
+
+    /// Where a database is on the side line, unless revisions of the chain already stand on what replaces it.
+    pub(crate) fn tips_of_side(&self, applied: &Applied) -> Option<(&Chain, Vec<&Revision>)> {
+        let side = self.legacy().filter(|side| side.is_where(applied, self))?;
+        let is_below = |tip: &&Revision| {
+            let above = self.replacing(&tip.id).and_then(|revision| self.index(revision.id.as_str()));
+            let above = above.map(|at| self.descendants(&[at])).unwrap_or_default();
+            above.iter().any(|at| applied.contains(&self.revisions[*at].id))
+        };
+        let tips = side.current(applied).into_iter().filter(|tip| !is_below(tip)).collect();
+        Some((side, tips))
+    }
+
+    /// The steps of a downgrade of a database that is on the side line, or was and has more above it; nothing where the target
+    /// is above.
+    pub(crate) fn plan_down_side(&self, target: &Target, applied: &Applied) -> Option<Plan<'_>> {
+        let side = self.legacy().filter(|side| side.is_where(applied, self))?;
+        let is_above =
+            |revision: &&Revision| applied.contains(&revision.id) && side.get(&revision.id).is_none();
+        let above: Vec<&Revision> = self.revisions().iter().rev().filter(is_above).collect();
+        if !above.is_empty() && matches!(target, Target::Relative(_)) {
+            return None;
+        }
+        let plan = side.plan_downgrade(target, applied).ok()?;
+        Some(Plan { steps: above.into_iter().chain(plan.steps).collect(), ..plan })
     }
 
     /// Whether a database is on this side line of a chain.

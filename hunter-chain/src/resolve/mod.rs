@@ -51,8 +51,8 @@ impl Chain {
     /// When the target names nothing, is not applied, or revisions of another line hold it.
     pub fn plan_downgrade(&self, target: &Target, applied: &Applied) -> Result<Plan<'_>, ResolveError> {
         let view = View::new(self, applied);
-        if let Some(side) = self.legacy().filter(|side| side.is_where(applied, self)) {
-            return side.plan_downgrade(target, applied);
+        if let Some(plan) = self.plan_down_side(target, applied) {
+            return Ok(plan);
         }
         let mut steps = view.reverted_by(target).map_err(ResolveError::of_downgrade)?;
         steps.reverse();

@@ -134,6 +134,19 @@ impl LedgerRow {
     }
 }
 
+/// The key of the metadata that names what a revision took the place of.
+pub(crate) const REPLACES: &str = "replaces";
+
+impl LedgerRow {
+    /// The revisions that this one took the place of.
+    fn replaced(&self) -> Vec<String> {
+        let metadata = self.metadata.as_deref().filter(|_| self.event == Event::Replaced);
+        let metadata = metadata.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+        let ids = metadata.and_then(|mut metadata| serde_json::from_value(metadata[REPLACES].take()).ok());
+        ids.unwrap_or_default()
+    }
+}
+
 /// The ledger, read from the first row to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ledger {
@@ -161,7 +174,10 @@ impl Ledger {
         for row in &self.rows {
             match row.event {
                 Event::Up | Event::Stamp | Event::Adopt | Event::Replaced => {
-                    applied.retain(|other| other.revision != row.revision);
+                    let replaced = row.replaced();
+                    applied.retain(|other| {
+                        other.revision != row.revision && !replaced.contains(&other.revision)
+                    });
                     applied.push(row);
                 }
                 Event::Down | Event::Purge => applied.retain(|other| other.revision != row.revision),
@@ -180,7 +196,7 @@ impl Ledger {
 
     /// The rows of applied revisions that the chain does not know, oldest first.
     pub(crate) fn strangers(&self, chain: &Chain) -> Vec<&LedgerRow> {
-        let is_known = |row: &&LedgerRow| chain.get(&RevisionId::trusted(row.revision.clone())).is_some();
+        let is_known = |row: &&LedgerRow| chain.get_any(&RevisionId::trusted(row.revision.clone())).is_some();
         self.applied_rows().into_iter().filter(|row| !is_known(row)).collect()
     }
 

@@ -13,7 +13,7 @@ use super::proof::{Checks, Proof};
 use super::record::Record;
 use super::step::{FROM_LEDGER, Part, Stopped, Work};
 use super::{Migrator, message, statements};
-use crate::ledger::{Entry, Event, Kept};
+use crate::ledger::{Entry, Event, Kept, REPLACES};
 
 /// What a step needs to know of the run around it.
 #[derive(Clone, Copy)]
@@ -21,6 +21,8 @@ pub(super) struct Around<'a> {
     /// Statements that bring back the session's settings. They cost the server a look at all of them.
     pub(super) settings: &'a str,
     pub(super) is_last: bool,
+    /// Whether the step is only recorded, since all that its revision replaces is applied.
+    pub(super) is_recorded: bool,
 }
 
 impl Migrator<'_> {
@@ -43,16 +45,24 @@ impl Migrator<'_> {
         self.look_before(revision, checks).map_err(Stopped::Failed)?;
         let check = checks.inside(revision, &self.migrations.chain().settings().schemas);
         let (seq, open_digest) = (record.next_seq(), record.digest(Some(&revision.id)));
-        let taken = record.take(revision, direction, dialect);
+        let taken = if around.is_recorded {
+            record.replace(self.migrations.chain(), revision, dialect)
+        } else {
+            record.take(revision, direction, dialect)
+        };
         let (script, down) = match direction {
+            Direction::Up if around.is_recorded => (None, revision.down.get(dialect)),
             Direction::Up => (revision.up.get(dialect), revision.down.get(dialect)),
             Direction::Down => (revision.down.get(dialect), None),
         };
         let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
-        let is_stored = self.migrations.chain().get(&revision.id).is_none();
+        let is_stored = self.migrations.chain().get_any(&revision.id).is_none();
         let mut metadata = Kept::of(revision).into_json();
         if is_stored {
             metadata["from_ledger"] = json!(true);
+        }
+        if around.is_recorded {
+            metadata[REPLACES] = json!(taken.replaced());
         }
         if self.options.proof == Proof::Off {
             metadata["proof"] = json!("off");
@@ -79,7 +89,7 @@ impl Migrator<'_> {
                 took: None,
                 binary: self.migrations.binary(),
             },
-            becomes: Some((event(direction), record.digest(None))),
+            becomes: Some((event(direction, around), record.digest(None))),
             name: &self.name,
             guard_key: self.guard.key(),
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
@@ -112,8 +122,9 @@ impl Migrator<'_> {
     }
 }
 
-fn event(direction: Direction) -> Event {
+fn event(direction: Direction, around: Around<'_>) -> Event {
     match direction {
+        Direction::Up if around.is_recorded => Event::Replaced,
         Direction::Up => Event::Up,
         Direction::Down => Event::Down,
     }

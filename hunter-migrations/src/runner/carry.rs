@@ -47,7 +47,7 @@ impl Migrator<'_> {
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
         for (at, revision) in plan.steps.iter().enumerate() {
-            let is_there = |record: &Record| record.applied.contains_key(&revision.id);
+            let is_there = |record: &Record| record.has(self.migrations.chain(), &revision.id);
             let wanted = plan.direction == Direction::Up;
             if is_there(&record) == wanted {
                 checks.take(revision);
@@ -63,7 +63,13 @@ impl Migrator<'_> {
             let (direction, of) = (plan.direction, plan.steps.len());
             self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
             let start = Instant::now();
-            let around = Around { settings: &settings, is_last: at + 1 == of };
+            let is_recorded = plan.is_recorded(revision);
+            if is_recorded {
+                let text =
+                    format!("{}: all that it replaces is applied, so it is only recorded", revision.id);
+                self.options.say(&Notice::Note { text: &text });
+            }
+            let around = Around { settings: &settings, is_last: at + 1 == of, is_recorded };
             let outcome = self.step(revision, direction, &mut record, around, (&mut announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
@@ -143,7 +149,7 @@ impl Migrator<'_> {
             if let Some(open) = open.filter(|open| open.pieces.is_none() || open.revision != revision.id) {
                 return Err(Stopped::Failed(in_progress(&open.revision, &open.since)));
             }
-            if record.applied.contains_key(&revision.id) == (direction == Direction::Up) {
+            if record.has(this.migrations.chain(), &revision.id) == (direction == Direction::Up) {
                 return Ok(Some(true));
             }
             refuse_overtaken(this.migrations.chain(), revision, direction, (&stopped, record))

@@ -174,6 +174,11 @@ impl Migrator<'_> {
         let (lock, dialect) = (self.migrations.chain().lockfile(), self.session.words().dialect);
         let of = |revision: &&Revision| {
             let proof = expected::proof(&lock, revision, dialect).ok()?;
+            if plan.is_recorded(revision) {
+                // All that it replaces did it already.
+                let proven = Proven { effects: Effects::default(), server: proof.server.clone() };
+                return Some((revision.id.clone(), proven));
+            }
             let effects = Effects::from_lines(proof.effects.iter().map(String::as_str)).ok()?;
             let effects = if plan.direction == Direction::Up { effects } else { effects.reversed() };
             Some((revision.id.clone(), Proven { effects, server: proof.server.clone() }))
@@ -184,7 +189,7 @@ impl Migrator<'_> {
     /// What has to be left after the last step of a revision that this program does not know.
     fn rest(&mut self, plan: &Plan<'_>, record: &Record) -> Option<Rest> {
         let chain = self.migrations.chain();
-        let is_unknown = |id: &RevisionId| chain.get(id).is_none();
+        let is_unknown = |id: &RevisionId| chain.get_any(id).is_none();
         let last = plan.steps.iter().rposition(|step| is_unknown(&step.id))?;
         let gone: Vec<&RevisionId> = plan.steps[..=last].iter().map(|step| &step.id).collect();
         let stays = record.applied.keys().filter(|id| !gone.contains(id));

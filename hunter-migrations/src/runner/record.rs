@@ -21,6 +21,15 @@ pub(super) struct Record {
 pub(super) struct Taken {
     id: RevisionId,
     before: Option<String>,
+    /// What it took the place of.
+    replaced: Vec<(RevisionId, String)>,
+}
+
+impl Taken {
+    /// The revisions that this one took the place of.
+    pub(super) fn replaced(&self) -> Vec<&str> {
+        self.replaced.iter().map(|(id, _)| id.as_str()).collect()
+    }
 }
 
 impl Record {
@@ -38,9 +47,15 @@ impl Record {
 
     /// Of a database that has these revisions when a script runs that is written now.
     pub(super) fn for_later(chain: &Chain, dialect: Dialect, from: &Applied) -> Self {
-        let known = from.ids().iter().filter_map(|id| chain.get(id));
+        let known = from.ids().iter().filter_map(|id| chain.get_any(id));
         let applied = known.map(|revision| (revision.id.clone(), revision.up_digest(dialect).to_string()));
         Self { last_seq: 0, applied: applied.collect(), open: None, is_for_later: true }
+    }
+
+    /// Whether a revision is applied, be it that another one took its place.
+    pub(super) fn has(&self, chain: &Chain, id: &RevisionId) -> bool {
+        let is_there = |id| self.applied.contains_key(id);
+        is_there(id) || chain.replacing(id).is_some_and(|revision| is_there(&revision.id))
     }
 
     /// The number of the next row.
@@ -61,7 +76,13 @@ impl Record {
             Direction::Down => self.applied.remove(&revision.id),
         };
         self.last_seq += 1;
-        Taken { id: revision.id.clone(), before }
+        Taken { id: revision.id.clone(), before, replaced: Vec::new() }
+    }
+
+    /// Counts a revision in the place of those that it replaces.
+    pub(super) fn replace(&mut self, chain: &Chain, revision: &Revision, dialect: Dialect) -> Taken {
+        let replaced = self.applied.extract_if(.., |id, _| chain.covers(revision, id)).collect();
+        Taken { replaced, ..self.take(revision, Direction::Up, dialect) }
     }
 
     /// The step was not done after all.
@@ -70,6 +91,7 @@ impl Record {
             Some(digest) => self.applied.insert(taken.id, digest),
             None => self.applied.remove(&taken.id),
         };
+        self.applied.extend(taken.replaced);
         self.last_seq -= 1;
     }
 

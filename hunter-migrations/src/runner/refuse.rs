@@ -61,8 +61,9 @@ impl Migrator<'_> {
         let chain = self.migrations.chain();
         let unknown: Vec<_> = ledger.strangers(chain).into_iter().map(UnknownRevision::of).collect();
         let reaches_all = *target == Target::Base || is_relative(target);
-        let is_below =
-            |step: &&Revision| ledger.standing_on(&step.id).is_some_and(|above| chain.get(&above).is_none());
+        let is_below = |step: &&Revision| {
+            ledger.standing_on(&step.id).is_some_and(|above| chain.get_any(&above).is_none())
+        };
         let reaches = reaches_all || plan.is_none_or(|plan| plan.steps.iter().any(is_below));
         if unknown.is_empty() || !reaches { Ok(()) } else { Err(ahead(&unknown)) }
     }
@@ -77,7 +78,7 @@ impl Migrator<'_> {
     ) -> Result<(), Error> {
         let Some(open) = ledger.open_step() else { return Ok(()) };
         let id = &open.revision;
-        let of_chain = self.migrations.chain().get(id);
+        let of_chain = self.migrations.chain().get_any(id);
         let known = of_chain.or_else(|| told.iter().map(|one| &one.revision).find(|one| one.id == *id));
         let goes_on = known.is_some_and(|revision| !revision.declared.run_in_transaction);
         match &open.pieces {

@@ -112,7 +112,7 @@ impl Migrator<'_> {
         self.allow(&announced, 0)?;
         let settings = self.settings()?;
         let start = Instant::now();
-        let known = self.migrations.chain().get(&recorded);
+        let known = self.migrations.chain().get_any(&recorded);
         self.persist(&revision, &mut record, &mut announced, |this, record, announced, left| {
             let work = Work {
                 dialect,
@@ -176,7 +176,7 @@ fn as_revision(id: &RevisionId, dialect: &str, script: &str) -> Result<Revision,
             "run what `hunter check --sql` prints by hand",
         )
     })?;
-    chain.get(id).cloned().ok_or_else(|| {
+    chain.get_any(id).cloned().ok_or_else(|| {
         Error::new(
             ErrorKind::State,
             format!("revision `{id}` cannot be repaired"),

@@ -171,7 +171,7 @@ impl Migrator<'_> {
         let mut rows = Vec::new();
         for id in removed {
             record.applied.remove(id);
-            rows.push(self.stamp_row(&mut record, id, chain.get(id), Event::Purge, trusted));
+            rows.push(self.stamp_row(&mut record, id, chain.get_any(id), Event::Purge, trusted));
         }
         for revision in added {
             let digest = revision.up_digest(self.session.words().dialect).to_string();
@@ -183,7 +183,7 @@ impl Migrator<'_> {
             // The record is as asked, but something must close the open step.
             let id = open.revision.clone();
             let event = if record.applied.contains_key(&id) { Event::Stamp } else { Event::Purge };
-            rows.push(self.stamp_row(&mut record, &id, chain.get(&id), event, trusted));
+            rows.push(self.stamp_row(&mut record, &id, chain.get_any(&id), event, trusted));
         }
         let step =
             |id: &RevisionId| StepReport { revision: id.clone(), took: Duration::ZERO, by_other: false };

@@ -52,7 +52,7 @@ impl Migrator<'_> {
         let drift = self.read_drift()?;
         let (chain, dialect) = (self.migrations.chain(), self.session.words().dialect);
         let mut assertions = Vec::new();
-        for revision in drift.revisions.iter().filter_map(|id| chain.get(id)) {
+        for revision in drift.revisions.iter().filter_map(|id| chain.get_any(id)) {
             if let Some(script) = revision.verify.get(dialect) {
                 assertions.extend(self.assert_all(revision, script)?);
             }

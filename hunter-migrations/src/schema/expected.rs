@@ -22,12 +22,22 @@ pub(crate) struct Expected {
 impl Expected {
     /// What revisions leave together that are applied in the chain's order.
     pub(crate) fn of(chain: &Chain, words: &'static Words, applied: &Applied) -> Result<Self, Error> {
-        let (lock, dialect) = (chain.lockfile(), words.dialect);
+        Self::by(chain, &chain.lockfile(), words, applied)
+    }
+
+    /// The same by another lockfile than the chain's own.
+    pub(crate) fn by(
+        chain: &Chain,
+        lock: &Lockfile,
+        words: &'static Words,
+        applied: &Applied,
+    ) -> Result<Self, Error> {
+        let dialect = words.dialect;
         let snapshot = introspect::empty(words, &chain.settings().schemas)?;
         let given = snapshot.objects().map(|(id, _)| id.name.clone()).collect();
         let mut expected = Self { snapshot, given, servers: Vec::new() };
-        for revision in chain.revisions().iter().filter(|revision| applied.contains(&revision.id)) {
-            let proof = proof(&lock, revision, dialect)?;
+        for revision in chain.with_replaced().into_iter().filter(|revision| applied.contains(&revision.id)) {
+            let proof = proof(lock, revision, dialect)?;
             let effects = Effects::from_lines(proof.effects.iter().map(String::as_str))
                 .map_err(|bad| not_understood(&bad.to_string()))?;
             expected.snapshot.apply(&effects).map_err(|not| {

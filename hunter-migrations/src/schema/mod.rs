@@ -15,3 +15,4 @@ pub(crate) mod introspect;
 pub(crate) mod predict;
 pub(crate) mod prove;
 mod proving;
+pub(crate) mod squashed;

@@ -6,7 +6,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use hunter_chain::{Applied, Dialect, LockEntry, Lockfile, Proof, Revision, RevisionId};
+use hunter_chain::{Applied, Chain, Dialect, LockEntry, Lockfile, Proof, Revision, RevisionId};
 use hunter_schema::{Difference, Draft, Snapshot, compare};
 use hunter_sql::{position, reaches_beyond, split};
 
@@ -14,6 +14,7 @@ use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind, FailedAt};
 use crate::schema::commuting::{Clash, Commuting};
 use crate::schema::proving::{Proving, Scratch};
+use crate::schema::squashed::Unequal;
 use crate::session::Session;
 
 /// What one dialect's run found out, by revision.
@@ -27,6 +28,8 @@ pub struct Proved {
     pub proofs: Proofs,
     /// The revisions that do not.
     pub asymmetries: Vec<Asymmetry>,
+    /// Revisions that leave something else than the line that they replace; they are not proved.
+    pub unequal: Vec<Unequal>,
     /// Branches that meet and do not commute. What joins them, or the later one of two that stay apart, is not proved.
     pub clashes: Vec<Clash>,
 }
@@ -133,6 +136,37 @@ impl Migrations {
         Ok(proved)
     }
 
+    /// The same, side lines included: each is proved as the chain that it was, and has to leave what its successor leaves.
+    ///
+    /// # Errors
+    /// As [`prove_all`](Self::prove_all).
+    pub fn prove_with_replaced<K: Any>(
+        &self,
+        mut fresh: impl FnMut() -> Result<(Box<dyn Session>, K), Error>,
+        dialect: Dialect,
+        kept: &Proofs,
+        mut tell: impl FnMut(&Revision, bool),
+    ) -> Result<Proved, Error> {
+        let lines: Vec<&Chain> = std::iter::successors(Some(self.chain()), |chain| chain.legacy()).collect();
+        let mut all = Proved::of(kept.clone());
+        for line in lines {
+            let is_of_line = |id: &RevisionId| line.get(id).is_some();
+            let known: Proofs = all.proofs.clone().into_iter().filter(|(id, _)| is_of_line(id)).collect();
+            if known.len() == line.revisions().len() {
+                continue;
+            }
+            let migrations = Self::from_chain(line.clone(), self.digest(), self.binary());
+            let proved = migrations.prove_all(&mut fresh, &known, &mut tell)?;
+            all.proofs.retain(|id, _| !is_of_line(id));
+            all.proofs.extend(proved.proofs);
+            all.asymmetries.extend(proved.asymmetries);
+            all.clashes.extend(proved.clashes);
+        }
+        all.unequal = self.unequal(dialect, &all.proofs)?;
+        all.unequal.iter().for_each(|unequal| drop(all.proofs.remove(&unequal.revision)));
+        Ok(all)
+    }
+
     fn prove_rest<F: FnMut() -> Result<Scratch, Error>>(
         &self,
         proving: &mut Proving<'_, F>,
@@ -162,7 +196,7 @@ impl Migrations {
             parents: revision.parents.clone(),
             proofs: proofs.iter().filter_map(|of| of.get(&revision.id).cloned()).collect(),
         };
-        Lockfile { entries: self.chain().revisions().iter().map(entry).collect() }
+        Lockfile { entries: self.chain().with_replaced().into_iter().map(entry).collect() }
     }
 }
 

@@ -46,6 +46,7 @@ mod pooled;
 mod proof;
 mod rebuild;
 mod repair;
+mod replaced;
 mod settings;
 mod settings_caller;
 mod status;

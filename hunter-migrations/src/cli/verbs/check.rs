@@ -92,7 +92,7 @@ pub(super) fn describe(drift: &Drift, chain: &Chain, out: &mut Output) {
         let plural = if drift.ignored == 1 { " is" } else { "s are" };
         out.note(&format!("{} difference{plural} ignored, as hunter.toml says", drift.ignored));
     }
-    let known = drift.revisions.iter().filter_map(|id| chain.get(id));
+    let known = drift.revisions.iter().filter_map(|id| chain.get_any(id));
     let revisions: Vec<String> = known.map(|revision| short(chain, revision)).collect();
     let of = if revisions.is_empty() { "base".to_owned() } else { revisions.join(", ") };
     match (&drift.status, drift.differences.len()) {

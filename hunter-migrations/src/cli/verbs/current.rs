@@ -24,8 +24,9 @@ pub(in crate::cli) fn run(
     let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
     if !out.json("current", answer(&current)) {
         for id in &current.revisions {
-            let line = match chain.get(id) {
+            let line = match chain.get_any(id) {
                 Some(revision) if out.is_verbose() => chain.entry(revision, None),
+                Some(revision) if chain.get(id).is_none() => short(chain, revision) + " (legacy)",
                 Some(revision) => short(chain, revision),
                 None => format!("{id} (unknown to this binary)"),
             };

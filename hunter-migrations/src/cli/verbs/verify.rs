@@ -61,7 +61,7 @@ fn verdict(out: &mut Output, holds: bool, text: &str) {
 
 fn revision(drift: &Drift, migrations: &Migrations) -> String {
     let chain = migrations.chain();
-    let known = drift.revisions.iter().filter_map(|id| chain.get(id));
+    let known = drift.revisions.iter().filter_map(|id| chain.get_any(id));
     let shown: Vec<String> = known.map(|revision| short(chain, revision)).collect();
     let pending = chain.revisions().len();
     match &drift.status {
