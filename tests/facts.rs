@@ -10,7 +10,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use hunter_chain::Dialect;
+use hunter_chain::{Dialect, disk};
 use serde_json::Value;
 use support::binary::Hunter;
 use support::database::Database;
@@ -146,18 +146,17 @@ fn columns_in_another_order_are_found() {
     assert!(matches!(lines.as_slice(), [one] if one.starts_with(start)), "{lines:#?}");
 }
 
-/// A revision that stands in two chains must be one.
+/// A revision that stands in two chains must be one, and so must the steps it takes the place of.
 #[test]
-fn the_base_revision_is_the_same_in_both_chains() {
+fn the_base_revision_and_what_it_replaces_are_the_same_in_both_chains() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = |folder: &str| -> BTreeMap<String, Vec<u8>> {
-        let entries = std::fs::read_dir(root.join(folder)).unwrap().map(Result::unwrap);
-        entries
-            .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
-            .collect()
+        let tree = disk::load(&root.join(folder), folder).unwrap();
+        let shared = |path: &str| ["08f51db8dce0_", "legacy/"].iter().any(|start| path.starts_with(start));
+        let files = tree.files().filter(|(path, _)| shared(path));
+        files.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
     };
-    let own = files("migrations/08f51db8dce0_base_revision");
-    let copy = files("tests/chains/v1_1/08f51db8dce0_base_revision");
+    let (own, copy) = (files("migrations"), files("tests/chains/v1_1"));
     assert_eq!(own.keys().collect::<Vec<_>>(), copy.keys().collect::<Vec<_>>());
-    assert!(own.len() >= 5 && own == copy, "the files differ; copy one folder over the other");
+    assert!(own.len() >= 5 + 8 * 3 && own == copy, "the files differ; copy one folder over the other");
 }

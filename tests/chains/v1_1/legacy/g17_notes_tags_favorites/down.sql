@@ -1,0 +1,3 @@
+DROP TABLE favorites;
+DROP TABLE tags;
+DROP TABLE notes;
