@@ -14,6 +14,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
+mod rights;
 mod stamp;
 mod unproved;
 mod verify;
@@ -99,6 +100,8 @@ pub struct Migrator<'a> {
     options: Options<'a>,
     /// The look of the short way, kept for the long one.
     looked: Option<state::Look>,
+    /// Whether the rights of this run were asked for.
+    rights_were_asked: bool,
     guard: guard::Guard,
     /// The connection's own patience, while it has the run's.
     impatience: Option<String>,
@@ -123,6 +126,7 @@ impl<'a> Migrator<'a> {
                 observer: None,
             },
             looked: None,
+            rights_were_asked: false,
             guard: guard::Guard::NotNeeded,
             impatience: None,
         }

@@ -10,6 +10,7 @@
 pub(crate) mod drift;
 pub(crate) mod expected;
 pub(crate) mod introspect;
+pub(crate) mod needs;
 pub(crate) mod predict;
 pub(crate) mod prove;
 mod proving;

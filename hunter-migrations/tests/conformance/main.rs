@@ -40,6 +40,8 @@ mod places;
 mod proof;
 mod rebuild;
 mod repair;
+mod rights;
+mod rights_states;
 mod settings;
 mod settings_caller;
 mod status;
