@@ -20,9 +20,9 @@ mod postgres {
     /// What Diesel sends when it opens a connection.
     const SET_UP: [&str; 2] = ["SET TIME ZONE 'UTC'", "SET CLIENT_ENCODING TO 'UTF8'"];
 
-    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the guard, the ledger made and read, the
-    /// session's settings, the guard given back.
-    const AROUND_THE_STEPS: usize = SET_UP.len() + 6;
+    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the role's rights, the guard, the ledger
+    /// made and read, the session's settings, the guard given back.
+    const AROUND_THE_STEPS: usize = SET_UP.len() + 7;
 
     /// Those of a look at the catalog: settings set aside, the query, settings back.
     const A_LOOK: usize = 3;

@@ -18,6 +18,7 @@ mod support;
 mod busy;
 mod checks;
 mod checks_server;
+mod clean;
 mod concurrency;
 mod drift;
 mod failure;
