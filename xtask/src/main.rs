@@ -11,6 +11,7 @@ mod args;
 mod ci;
 mod classes;
 mod environment;
+mod fuzz;
 mod report;
 mod server;
 mod step;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         }
         Task::Test(options) => suite::command(&options),
         Task::Ci => ci::command(),
+        Task::Fuzz(options) => fuzz::command(&options),
         Task::Server => server::interactive::command().map(|()| true),
     };
     match done {

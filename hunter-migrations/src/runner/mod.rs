@@ -39,6 +39,8 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use state::parse as parse_row;
 pub use verify::{Assertion, Verification};
 
 use crate::embedded::Migrations;

@@ -1,0 +1,32 @@
+//! Database URLs: whatever stands where a password is typed must be in no word of ours.
+
+use hunter_migrations::testing::input;
+
+use crate::text;
+
+/// Bytes as what is typed behind `--database-url`.
+pub(crate) fn url(bytes: &[u8]) {
+    let url = &*text(bytes);
+    let said = input::said_of_url(url);
+    for secret in secrets(url) {
+        assert!(!said.contains(secret), "{secret:?} of {url:?} is in {said}");
+    }
+}
+
+/// What may be part of a password: between the first `:` behind the scheme and the last `@`, long enough to be told from
+/// other text, no port, and written nowhere else.
+fn secrets(url: &str) -> Vec<&str> {
+    let Some((scheme, rest)) = url.split_once("://") else { return Vec::new() };
+    if scheme.starts_with("sqlite:") {
+        return Vec::new();
+    }
+    let between =
+        rest.split_once(':').and_then(|(_, after)| after.rsplit_once('@')).map_or("", |(within, _)| within);
+    let is_letter = |letter: char| letter.is_alphanumeric();
+    let parts = between.split(|letter| !is_letter(letter));
+    let whole = input::said_of_url("postgres://");
+    parts
+        .filter(|part| part.chars().count() >= 4 && !part.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|part| url.matches(part).count() == 1 && !whole.contains(*part))
+        .collect()
+}
