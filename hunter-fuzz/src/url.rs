@@ -1,8 +1,27 @@
 //! Database URLs: whatever stands where a password is typed must be in no word of ours.
 
+use std::sync::OnceLock;
+
 use hunter_migrations::testing::input;
 
 use crate::text;
+
+/// URLs of each kind that is understood or refused: every word of ours is said of one of them.
+const ALL_WORDS: [&str; 13] = [
+    "",
+    "-:",
+    "x",
+    "x://",
+    " ://",
+    "mysql://",
+    "sqlite:",
+    "sqlite:?=",
+    "postgres://",
+    "postgres://%",
+    "postgres://@@",
+    "postgres:///@",
+    "postgres://?@",
+];
 
 /// Bytes as what is typed behind `--database-url`.
 pub(crate) fn url(bytes: &[u8]) {
@@ -24,9 +43,16 @@ fn secrets(url: &str) -> Vec<&str> {
         rest.split_once(':').and_then(|(_, after)| after.rsplit_once('@')).map_or("", |(within, _)| within);
     let is_letter = |letter: char| letter.is_alphanumeric();
     let parts = between.split(|letter| !is_letter(letter));
-    let whole = input::said_of_url("postgres://");
+    // A scheme is shown in small letters.
+    let small = url.to_lowercase();
+    let is_once = |part: &str| small.matches(&part.to_lowercase()).count() == 1;
     parts
         .filter(|part| part.chars().count() >= 4 && !part.bytes().all(|byte| byte.is_ascii_digit()))
-        .filter(|part| url.matches(part).count() == 1 && !whole.contains(*part))
+        .filter(|part| is_once(part) && !our_words().contains(*part))
         .collect()
+}
+
+fn our_words() -> &'static str {
+    static WORDS: OnceLock<String> = OnceLock::new();
+    WORDS.get_or_init(|| ALL_WORDS.into_iter().map(input::said_of_url).collect())
 }
