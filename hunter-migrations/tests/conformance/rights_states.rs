@@ -23,8 +23,10 @@ mod postgres {
         ])
     }
 
-    /// Each state: its word, and how a database comes to be in it for the chain of `A` and `B`.
-    const STATES: [(&str, fn(&Scratch)); 10] = [
+    /// A state's word, and how a database comes to be in it for the chain of `A` and `B`.
+    type State = (&'static str, fn(&Scratch));
+
+    const STATES: [State; 10] = [
         ("empty", |_| {}),
         ("unversioned", |db| db.connect().run("create table stranger (id int)")),
         ("behind", |db| up(db, &line(&[A, B]), "0001")),
