@@ -69,7 +69,9 @@ impl Migrator<'_> {
             found.iter().filter_map(|missing| Some((asked.get(missing.at)?, missing))).collect();
         let Some((_, Missing { role, .. })) = lacks.first() else { return Ok(()) };
         let said: Vec<String> = lacks.iter().map(|(asked, missing)| asked.said(missing)).collect();
-        let cures: Vec<String> = lacks.iter().map(|(asked, missing)| asked.cure(missing)).collect();
+        let mut cures: Vec<String> = lacks.iter().map(|(asked, missing)| asked.cure(missing)).collect();
+        // The ledger and the first table may want the same.
+        cures.dedup();
         let message = format!("role {role} may not {}; nothing was changed", said.join(", nor "));
         Err(Error::new(ErrorKind::MissingRight, message, cures.join("; ")))
     }
