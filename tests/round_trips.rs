@@ -24,9 +24,9 @@ mod postgres {
     const WHICH: &str = "select pg_backend_pid()::text as j";
     const TURNS: usize = 3;
 
-    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, which session it is, the guard, the ledger made
+    /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the role's rights, which session it is, the guard, the ledger made
     /// and read, the session's settings, the guard given back.
-    const AROUND_THE_STEPS: usize = SET_UP.len() + TURNS + 6;
+    const AROUND_THE_STEPS: usize = SET_UP.len() + TURNS + 7;
 
     /// Those of a look at the catalog: settings set aside, the query, settings back.
     const A_LOOK: usize = 3;

@@ -143,9 +143,15 @@ impl PostgresUrl {
             return Err(usage("the database URL holds more than one `@` before its host", help));
         }
         let (login, hosts) = authority.rsplit_once('@').map_or((None, authority), |(l, h)| (Some(l), h));
-        if login.is_none() && path.contains('@') {
-            let help = "in user and password write `/` as %2F, `@` as %40, `:` as %3A, `%` as %25";
-            return Err(usage("the database URL holds a `/` before its `@`", help));
+        // What stands before the last `@` may be a password, wherever that is.
+        for (behind, message) in [
+            (path, "the database URL holds a `/` before its `@`"),
+            (parameters, "the database URL holds a `?` before its `@`"),
+        ] {
+            if behind.contains('@') {
+                let help = "in user, password and parameters write `/` as %2F, `?` as %3F, `@` as %40, `:` as %3A, `%` as %25";
+                return Err(usage(message, help));
+            }
         }
         for part in [authority, path] {
             if !percent_signs_are_whole(part) {
@@ -229,6 +235,11 @@ mod tests {
             "postgres://u:s3cret@@h/d",
             "postgres://u:s3cret%zz@h/d",
             "postgres://u:s3cret/x@h/d",
+            "postgres://u:s3cret?x@h/d",
+            "postgres://u:x?s3cret@h/d",
+            "postgres://u:x@s3cret?x@h/d",
+            "postgres://u:x@s3cret/x@h/d",
+            "postgres://h/d?user=u:s3cret@h",
             "mysql://u:s3cret@h/d",
             "oracle://u:s3cret@h/d",
             "post gres://u:s3cret@h/d",

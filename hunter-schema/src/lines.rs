@@ -123,6 +123,10 @@ impl Clauses {
             (_, Some(key)) => (&mut self.notes, key),
             _ => (&mut self.facts, key),
         };
+        // Such a name would be read as another one when it is written again.
+        if key.starts_with(['+', '-', '"']) || key.ends_with([':', '?']) || key.contains(char::is_control) {
+            return None;
+        }
         texts.push((key.to_owned(), unquoted(value)?));
         Some(())
     }
@@ -166,8 +170,9 @@ fn parts(line: &str) -> Option<Vec<String>> {
             '|' if !inside => {
                 parts.push(part.strip_suffix(' ')?.to_owned());
                 part.clear();
-                // The blank behind the bar.
-                letters.next();
+                if letters.next()? != ' ' {
+                    return None;
+                }
                 continue;
             }
             _ => inside |= opens,
@@ -236,6 +241,13 @@ mod tests {
     fn what_is_no_effect_is_refused() {
         for line in ["", "+", "+ table", "* table a", "+ chair a", "+ table a | type"] {
             assert!(Effects::from_lines([line]).is_err() || line == "+ table", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_would_be_read_as_another_one_is_none() {
+        for clause in [" +type=a", " -type=a", " query::=a", " query?:=a", " query\0=a", " \"e=a", "\0e=a"] {
+            assert!(Effects::from_lines([format!("+ table a |{clause}").as_str()]).is_err(), "{clause}");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Responsible for taking little room: a large schema has hundreds of thousands of them, and a map of its own for each
 //! object would be many times as large as what it holds.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Names with their texts, sorted by name, as one text: each is followed by a NUL, which no catalog holds.
@@ -41,21 +42,30 @@ impl Texts {
 impl<N: AsRef<str>, T: AsRef<str>> FromIterator<(N, T)> for Texts {
     /// Of two with one name the later one counts.
     fn from_iter<I: IntoIterator<Item = (N, T)>>(texts: I) -> Self {
-        let mut texts: Vec<(N, T)> = texts.into_iter().collect();
+        let texts: Vec<(N, T)> = texts.into_iter().collect();
+        let mut texts: Vec<[Cow<'_, str>; 2]> = texts
+            .iter()
+            .map(|(name, text)| [without_end(name.as_ref()), without_end(text.as_ref())])
+            .collect();
         // Stable, so that the later of two stays behind.
-        texts.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+        texts.sort_by(|[one, _], [other, _]| one.cmp(other));
         let mut packed = String::new();
-        for (at, (name, text)) in texts.iter().enumerate() {
-            if texts.get(at + 1).is_some_and(|(next, _)| next.as_ref() == name.as_ref()) {
+        for (at, parts) in texts.iter().enumerate() {
+            if texts.get(at + 1).is_some_and(|[next, _]| *next == parts[0]) {
                 continue;
             }
-            for part in [name.as_ref(), text.as_ref()] {
-                packed.extend(part.chars().filter(|letter| *letter != END));
+            for part in parts {
+                packed.push_str(part);
                 packed.push(END);
             }
         }
         Self(packed.into_boxed_str())
     }
+}
+
+/// Before they are sorted: what is left of a name decides its place.
+fn without_end(text: &str) -> Cow<'_, str> {
+    if text.contains(END) { Cow::Owned(text.replace(END, "")) } else { Cow::Borrowed(text) }
 }
 
 impl fmt::Debug for Texts {
@@ -90,6 +100,13 @@ mod tests {
     fn the_later_of_two_with_one_name_counts() {
         let texts: Texts = [("a", "1"), ("b", "2"), ("a", "3")].into_iter().collect();
         assert_eq!(format!("{texts:?}"), r#"{"a": "3", "b": "2"}"#);
+    }
+
+    #[test]
+    fn a_nul_in_a_name_does_not_change_the_order() {
+        let (with, without) =
+            ([("a\0b", "1"), ("aa", "2"), ("a\0", "3")], [("aa", "2"), ("ab", "1"), ("a", "3")]);
+        assert_eq!(with.into_iter().collect::<Texts>(), without.into_iter().collect());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! commits. Whether the named thing exists, and which schema an unqualified name means, only the real catalog
 //! knows.
 
+mod acting;
 mod beyond;
 mod client_command;
 mod client_copy;
@@ -22,6 +23,7 @@ mod settings;
 mod summary;
 mod transaction;
 
+pub use acting::{Acting, acting};
 pub use beyond::reaches_beyond;
 pub use client_command::client_command;
 pub use client_copy::client_copy;

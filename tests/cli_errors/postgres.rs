@@ -85,8 +85,11 @@ fn a_role_that_may_not_create_tables_is_told_which_right_it_lacks() {
     let database = database::postgres();
     database.execute("revoke create on schema public from public");
     let role = Role::new(&database);
-    for words in ["upgrade", "ensure"] {
-        let (error, help) = (["creating the ledger", "permission denied"], ["grant create on schema public"]);
+    for (words, error) in [
+        ("upgrade", ["create the ledger", role.name.as_str()]),
+        ("ensure", ["creating the ledger", "permission denied"]),
+    ] {
+        let help = ["grant create on schema public"];
         Refusal { words, code: 2, error: &error, help: &help }.meets(as_role(&role, &database));
     }
     assert!(!database.has_ledger());
@@ -114,7 +117,8 @@ fn a_role_that_may_only_read_can_ask_and_changes_nothing() {
     hunter.run("plan").done();
     let ledger = database.ledger();
     for words in ["upgrade", "downgrade -1", "stamp base"] {
-        let refusal = Refusal { words, code: 2, error: &["permission denied"], help: &["grant"] };
+        let (error, help) = (["may not", LEDGER, "nothing was changed"], ["grant insert on", &role.name]);
+        let refusal = Refusal { words, code: 2, error: &error, help: &help };
         refusal.meets(as_role(&role, &database));
         assert_eq!(database.ledger(), ledger, "{words}");
     }

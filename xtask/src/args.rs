@@ -17,12 +17,18 @@ commands:
   torture [SCENARIO]               the scenarios of tests/torture as often as was promised, which takes minutes;
                                    `test` does each a few times
   ci                               formatting, lints, documentation, then `test`
+  fuzz [TARGET] [--seconds N]      throw inputs at everything that is read from outside, 60 s at each target or at one;
+                                   needs a C++ compiler
   server                           start the throwaway servers and keep them until Enter or Ctrl-C
   help                             this text
 
 options of `test`:
   --sqlite-only   start and install no server, and leave out the tests in modules named `postgres` or `mariadb`;
                   refused when CI is set
+
+options of `fuzz`:
+  --seconds N     how long to go on at each target
+  --replay FILE   run TARGET on this input alone
 
 environment:
   HUNTER_TEST_POSTGRES_BIN   directory of the PostgreSQL server programs to use, instead of the newest found
@@ -41,8 +47,21 @@ pub(crate) enum Task {
     Torture(Option<&'static str>),
     /// Run all checks, then the test classes.
     Ci,
+    /// Throw inputs at what reads them.
+    Fuzz(FuzzOptions),
     /// Keep the throwaway servers for a developer.
     Server,
+}
+
+/// What to fuzz, and for how long.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct FuzzOptions {
+    /// One target; all of them if there's none.
+    pub(crate) target: Option<String>,
+    /// How long to go on at each.
+    pub(crate) seconds: u32,
+    /// The one input to run instead.
+    pub(crate) replay: Option<String>,
 }
 
 /// How to run the test classes.
@@ -65,6 +84,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, S
         "help" | "--help" | "-h" => return Ok(Task::Help),
         "test" => return parse_test(arguments),
         "torture" => return parse_torture(arguments),
+        "fuzz" => return parse_fuzz(arguments),
         "ci" => Task::Ci,
         "server" => Task::Server,
         unknown => return Err(format!("unknown command `{unknown}`")),
@@ -116,9 +136,33 @@ fn parse_torture(mut arguments: impl Iterator<Item = String>) -> Result<Task, St
     }
 }
 
+fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
+    let mut options = FuzzOptions { target: None, seconds: 60, replay: None };
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(Task::Help),
+            "--seconds" => {
+                let number = arguments.next().and_then(|text| text.parse().ok());
+                options.seconds =
+                    number.filter(|seconds| *seconds > 0).ok_or("`--seconds` needs a number")?;
+            }
+            "--replay" => options.replay = Some(arguments.next().ok_or("`--replay` needs a file")?),
+            option if option.starts_with('-') => return Err(format!("unknown option `{option}` of `fuzz`")),
+            _ if options.target.is_some() => {
+                return Err(format!("`fuzz` takes one target, but got `{argument}` too"));
+            }
+            _ => options.target = Some(argument),
+        }
+    }
+    if options.replay.is_some() && options.target.is_none() {
+        return Err("`--replay` needs a target: `cargo xtask fuzz TARGET --replay FILE`".to_owned());
+    }
+    Ok(Task::Fuzz(options))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Task, TestOptions, parse};
+    use super::{FuzzOptions, Task, TestOptions, parse};
 
     fn parse_words(line: &str) -> Result<Task, String> {
         parse(line.split_whitespace().map(Into::into))
@@ -152,6 +196,28 @@ mod tests {
         let message = parse_words("torture kiled").unwrap_err();
         assert!(message.contains("`kiled`") && message.contains("\n  killed "), "{message}");
         assert!(parse_words("torture killed start").unwrap_err().contains("`start` too"));
+    }
+
+    #[test]
+    fn fuzzing_takes_a_target_a_time_and_an_input() {
+        let fuzz = |target: Option<&str>, seconds, replay: Option<&str>| {
+            let (target, replay) = (target.map(str::to_owned), replay.map(str::to_owned));
+            Ok(Task::Fuzz(FuzzOptions { target, seconds, replay }))
+        };
+        assert_eq!(parse_words("fuzz"), fuzz(None, 60, None));
+        assert_eq!(parse_words("fuzz --seconds 5 url"), fuzz(Some("url"), 5, None));
+        assert_eq!(parse_words("fuzz url --replay f"), fuzz(Some("url"), 60, Some("f")));
+        assert_eq!(parse_words("fuzz --help"), Ok(Task::Help));
+        for wrong in [
+            "fuzz --seconds",
+            "fuzz --seconds 0",
+            "fuzz --seconds x",
+            "fuzz a b",
+            "fuzz -x",
+            "fuzz --replay f",
+        ] {
+            assert!(parse_words(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub(crate) fn kept() -> PathBuf {
 }
 
 /// The workspace's root, where every command of cargo runs.
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask)
 }

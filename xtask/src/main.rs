@@ -11,6 +11,7 @@ mod args;
 mod ci;
 mod classes;
 mod environment;
+mod fuzz;
 mod report;
 mod server;
 mod step;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Task::Test(options) => suite::command(&options),
         Task::Torture(scenario) => torture::command(scenario),
         Task::Ci => ci::command(),
+        Task::Fuzz(options) => fuzz::command(&options),
         Task::Server => server::interactive::command().map(|()| true),
     };
     match done {

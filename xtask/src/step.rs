@@ -3,6 +3,7 @@
 //! Responsible for announcing it, letting its output straight through, measuring it, and judging the result
 //! against its budget. What the results of a whole run mean is told by `report`.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -82,7 +83,9 @@ fn line(command: &Command) -> String {
         let argument = argument.to_string_lossy();
         if argument.contains(['*', ' ']) { format!("'{argument}'") } else { argument.into_owned() }
     });
-    std::iter::once("cargo".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+    // Cargo is called by its whole path, which says nothing.
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().display().to_string();
+    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

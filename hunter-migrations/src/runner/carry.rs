@@ -39,10 +39,12 @@ impl Migrator<'_> {
         for revision in &plan.steps {
             refuse_step(revision, plan.direction, dialect)?;
         }
+        let proofs = self.proven(plan);
+        self.refuse_without_rights(plan, &proofs)?;
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let plan = &unfinished_first(plan, &record)?;
-        let mut checks = self.checks(plan, &record)?;
+        let mut checks = self.checks(plan, &record, proofs)?;
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();

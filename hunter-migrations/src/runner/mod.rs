@@ -16,6 +16,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
+mod rights;
 mod stamp;
 mod stranger;
 mod unproved;
@@ -47,6 +48,8 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use state::parse as parse_row;
 pub use stranger::Stranger;
 pub use verify::{Assertion, Verification};
 
@@ -113,6 +116,8 @@ pub struct Migrator<'a> {
     options: Options<'a>,
     /// The look of the short way, kept for the long one.
     looked: Option<state::Look>,
+    /// Whether the rights of this run were asked for.
+    rights_were_asked: bool,
     guard: guard::Guard,
     /// The connection's own patience, while it has the run's.
     impatience: Option<String>,
@@ -139,6 +144,7 @@ impl<'a> Migrator<'a> {
                 alone: watch::Alone::default(),
             },
             looked: None,
+            rights_were_asked: false,
             guard: guard::Guard::NotNeeded,
             impatience: None,
         }

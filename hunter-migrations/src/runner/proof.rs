@@ -109,7 +109,12 @@ impl Migrator<'_> {
     }
 
     /// What the steps of a plan are compared with. Reads the schema, if anything is compared.
-    pub(super) fn checks(&mut self, plan: &Plan<'_>, record: &Record) -> Result<Checks, Error> {
+    pub(super) fn checks(
+        &mut self,
+        plan: &Plan<'_>,
+        record: &Record,
+        proofs: BTreeMap<RevisionId, Proven>,
+    ) -> Result<Checks, Error> {
         let (chain, proof) = (self.migrations.chain(), self.options.proof);
         let per_step = plan.direction == Direction::Down || proof == Proof::Step;
         let mut checks = Checks {
@@ -125,7 +130,7 @@ impl Migrator<'_> {
             return Ok(checks);
         }
         if proof != Proof::Off {
-            checks.proofs = self.proven(plan);
+            checks.proofs = proofs;
             if !per_step && checks.proofs.len() < plan.steps.len() {
                 checks.proofs.clear();
             }
@@ -170,7 +175,10 @@ impl Migrator<'_> {
     }
 
     /// What was proved of the steps as they are now, in their direction.
-    fn proven(&self, plan: &Plan<'_>) -> BTreeMap<RevisionId, Proven> {
+    pub(super) fn proven(&self, plan: &Plan<'_>) -> BTreeMap<RevisionId, Proven> {
+        if plan.steps.is_empty() || !self.session.answers() {
+            return BTreeMap::new();
+        }
         let (lock, dialect) = (self.migrations.chain().lockfile(), self.session.words().dialect);
         let of = |revision: &&Revision| {
             let proof = expected::proof(&lock, revision, dialect).ok()?;

@@ -83,6 +83,7 @@ impl Migrator<'_> {
             return Err(Error::new(ErrorKind::State, message, "`hunter upgrade` builds the schema"));
         }
         self.looked = Some(look);
+        self.refuse_without_record()?;
         self.guarded(Action::Stamp, |this| {
             let ledger = state::read(this.session, &this.name)?;
             let applied = ledger.applied();

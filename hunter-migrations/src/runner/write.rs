@@ -33,9 +33,11 @@ impl Migrator<'_> {
         }
         self.configure()?;
         if !self.has_ledger()? {
-            // A target that leads nowhere, or to what nobody proved, should leave nothing behind.
+            // A target that leads nowhere, or to what nobody proved or this role may not do, should leave nothing behind.
             let plan = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
             self.refuse_unproved(&plan)?;
+            let proofs = self.proven(&plan);
+            self.refuse_without_rights(&plan, &proofs)?;
         }
         let seen = self.looked.as_ref().and_then(|look| look.last.clone());
         self.guarded(Action::Upgrade, |this| {

@@ -12,6 +12,7 @@ pub(crate) mod commuting;
 pub(crate) mod drift;
 pub(crate) mod expected;
 pub(crate) mod introspect;
+pub(crate) mod needs;
 pub(crate) mod predict;
 pub(crate) mod prove;
 mod proving;

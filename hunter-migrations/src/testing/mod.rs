@@ -5,6 +5,8 @@
 
 mod client;
 mod elsewhere;
+#[doc(hidden)]
+pub mod input;
 
 #[doc(hidden)]
 pub use elsewhere::Elsewhere;

@@ -7,6 +7,7 @@ mod postgres;
 mod postgres_index;
 mod postgres_loss;
 mod postgres_others;
+mod postgres_rights;
 mod sqlite;
 
 use hunter_chain::Dialect;
@@ -66,6 +67,8 @@ pub struct Words {
     pub(crate) a_row_of: fn(&str) -> String,
     /// A query for the address at which the server took this connection: null for a socket. Without it there is no server.
     pub(crate) server_address: Option<&'static str>,
+    /// A query for the needs that the current role lacks, where roles have rights.
+    pub(crate) missing_rights: Option<fn(&[Need]) -> String>,
     /// How a step's transaction begins.
     pub(crate) begin: &'static str,
     /// What the catalog says about a schema, where it can be asked.
@@ -81,6 +84,28 @@ impl Words {
             Dialect::Mysql => None,
         }
     }
+}
+
+/// Something that a role must be allowed to do. Names are written as the catalog writes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// To make this schema.
+    MakeSchema(String),
+    /// To make something in this schema.
+    MakeIn(String),
+    /// To make the ledger in this schema.
+    MakeLedgerIn(String),
+    /// To do with an object what its owner may.
+    Own(String),
+    /// To drop an object.
+    Drop(String),
+    /// To write rows of the ledger.
+    Write {
+        /// The ledger.
+        table: String,
+        /// `insert` or `update`.
+        right: &'static str,
+    },
 }
 
 /// What is so or not so.

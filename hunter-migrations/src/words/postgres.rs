@@ -5,7 +5,7 @@ use hunter_schema::catalog::postgres as catalog;
 
 use super::{
     CalmWords, CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss,
-    postgres_others,
+    postgres_others, postgres_rights,
 };
 use crate::ledger::LedgerName;
 use crate::runner::{Written, raise_unless};
@@ -41,6 +41,7 @@ pub(crate) static POSTGRES: Words = Words {
         see: ("; SET row_security = off", "; RESET row_security"),
     },
     server_address: Some("select pg_catalog.host(pg_catalog.inet_server_addr()) as j"),
+    missing_rights: Some(postgres_rights::missing),
     begin: "BEGIN",
     for_later: &["\\set ON_ERROR_STOP on", "\\set AUTOCOMMIT on", "\\encoding UTF8", "SET TIME ZONE 'UTC';"],
     assert: |condition, text| raise_unless(condition, "place", text),

@@ -28,6 +28,7 @@ pub(crate) static SQLITE: Words = Words {
         see: ("", ""),
     },
     server_address: None,
+    missing_rights: None,
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",
     for_later: &[".bail on", "PRAGMA foreign_keys = ON;"],

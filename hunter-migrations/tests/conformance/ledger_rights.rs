@@ -52,7 +52,7 @@ mod postgres {
         let role = Role::new(db, "stranger", "");
         let error = one().on(&mut role.connect()).upgrade(Target::Head).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::MissingRight);
-        assert_eq!(error.help(), "grant create on schema public to this role");
+        assert_eq!(error.help(), format!("grant create on schema public to {}", role.name));
     }
 
     #[test]

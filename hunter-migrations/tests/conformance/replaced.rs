@@ -5,7 +5,7 @@ use hunter_chain::Dialect;
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Applied, Migrations, Session, Status, Target};
 
-use crate::support::{Ask, Database, target, tree};
+use crate::support::{Database, target, tree};
 
 const TOML: (&str, &str) = ("hunter.toml", "dialects = [\"postgres\", \"sqlite\"]\n");
 const A: [&str; 2] = ["create table a (id int);", "drop table a;"];

@@ -126,6 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_that_is_no_sql_is_told_in_time() {
+        let start = std::time::Instant::now();
+        assert_eq!(syntax_errors(Postgres, &"+ a | b=c | d\n".repeat(10_000)).len(), 1);
+        // Every word was looked at with all others: minutes.
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+
+    #[test]
     fn sound_scripts_have_none() {
         for script in [
             "",

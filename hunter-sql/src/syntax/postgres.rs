@@ -30,9 +30,11 @@ pub(super) fn errors(script: &str) -> Vec<SyntaxError> {
     });
     if !found.is_empty() {
         let statements = split(Dialect::Postgres, script);
+        // Once a statement: a text that is no SQL at all is one, with an error at each of its words.
+        let known: Vec<bool> = statements.iter().map(is_known).collect();
         found.retain(|error| {
-            let of = statements.iter().rfind(|statement| statement.start <= error.at.start);
-            of.is_none_or(is_known)
+            let begun = statements.partition_point(|statement| statement.start <= error.at.start);
+            begun == 0 || known[begun - 1]
         });
     }
     found

@@ -1,9 +1,10 @@
 //! The caller's connection, before and after.
 
 use hunter_chain::Dialect;
+use hunter_migrations::Session;
 use hunter_migrations::testing::Scratch;
 
-use super::database::{Ask, Conn, Database};
+use super::database::{Ask, Database};
 
 /// What a run must leave as it found it: settings, locks, no transaction.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(crate) struct Watch(Vec<String>);
 
 impl Watch {
     /// Looks. A connection that cannot answer, or has a transaction open, has failed the test already.
-    pub(crate) fn on(conn: &mut Conn, db: &Scratch) -> Self {
+    pub(crate) fn on(conn: &mut dyn Session, db: &Scratch) -> Self {
         assert_eq!(conn.value("select 1"), "1");
         match db.dialect() {
             Dialect::Postgres => Self(postgres(conn, db)),
@@ -20,7 +21,7 @@ impl Watch {
     }
 }
 
-fn postgres(conn: &mut Conn, db: &Scratch) -> Vec<String> {
+fn postgres(conn: &mut dyn Session, db: &Scratch) -> Vec<String> {
     let pid = conn.value("select pg_backend_pid()");
     let state = format!("select state from pg_stat_activity where pid = {pid}");
     assert_eq!(db.connect().value(&state), "idle", "a transaction is open");
@@ -35,7 +36,7 @@ fn postgres(conn: &mut Conn, db: &Scratch) -> Vec<String> {
     seen
 }
 
-fn sqlite(conn: &mut Conn) -> Vec<String> {
+fn sqlite(conn: &mut dyn Session) -> Vec<String> {
     // Fails inside a transaction.
     conn.run("begin immediate");
     conn.run("rollback");
