@@ -39,7 +39,7 @@ impl Migrations {
     /// Revisions that leave something else than what they replace, by what was proved. What is not proved yet is not
     /// compared, nor a line that was never for this dialect.
     pub(crate) fn unequal(&self, dialect: Dialect, proofs: &Proofs) -> Result<Vec<Unequal>, Error> {
-        let (chain, lock) = (self.chain(), self.lockfile(&[proofs.clone()]));
+        let (chain, lock) = (self.chain(), self.lockfile(std::slice::from_ref(proofs)));
         let Some(words) = Words::of(dialect) else { return Ok(Vec::new()) };
         let mut unequal = Vec::new();
         for revision in chain.with_replaced() {
