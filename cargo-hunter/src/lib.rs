@@ -9,6 +9,7 @@
 //!                               ├─ revision: wanted schema, schema at head ─diff─► up.sql, down.sql, metadata.toml
 //!                               ├─ dev: prove, then upgrade a local database
 //!                               ├─ merge, rebase: branches ─► metadata.toml, hunter.lock
+//!                               ├─ squash: A..B ─► one revision, legacy/, hunter.lock
 //!                               ├─ down: what a revision does ─diff─► down.sql
 //!                               └─ everything else ─► hunter_migrations::cli
 //! ```
@@ -19,6 +20,7 @@ mod down;
 mod project;
 mod prove;
 mod revision;
+mod squash;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -61,6 +63,8 @@ enum Verb {
     Merge(branches::Merge),
     /// Lets a line that no database has yet stand on another head
     Rebase(branches::Rebase),
+    /// Lets one revision take the place of several
+    Squash(squash::Squash),
 }
 
 /// Runs the command line of this process.
@@ -102,6 +106,7 @@ fn run(
         Verb::Down(verb) => down::run(verb, folder, &tree, out),
         Verb::Merge(verb) => branches::merge(verb, folder, tree, out),
         Verb::Rebase(verb) => branches::rebase(verb, folder, tree, out),
+        Verb::Squash(verb) => squash::run(verb, arguments.global.yes, folder, tree, out),
         Verb::Lint => {
             let (chain, notes) = read_chain_with_notes(&tree);
             let mistakes = chain.err().unwrap_or_default();

@@ -145,7 +145,7 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
 }
 
 impl Found {
-    fn is_right(&self) -> bool {
+    pub(crate) fn is_right(&self) -> bool {
         self.asymmetries.is_empty() && self.clashes.is_empty() && self.unequal.is_empty()
     }
 

@@ -49,7 +49,7 @@ pub use pack::{Packed, pack, unpack};
 pub use plan::{Direction, Plan, StampPlan};
 pub use resolve::ResolveError;
 pub use revision::{Declared, Down, Revision, Script, Scripts};
-pub use source::{Settings, SourceTree, disk, with_parents};
+pub use source::{Settings, SourceTree, disk, with_parents, without_replaces};
 pub use target::{BadTarget, FORMS, Target, TargetRange};
 pub use unproved::{NotProved, OnUnproved, Unproved, summary as unproved_summary};
 pub use watch::{Watched, watch, watch_key, watched};

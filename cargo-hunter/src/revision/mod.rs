@@ -87,6 +87,29 @@ pub(crate) fn joining(
     Ok((id, new.directory(), vec![file]))
 }
 
+/// A revision in the place of others, with the scripts that it was given.
+pub(crate) fn replacing(
+    (message, id): (String, Option<&str>),
+    (parents, depends_on): (Vec<RevisionId>, Vec<RevisionId>),
+    replaced: &[&Revision],
+    mut files: Vec<(String, String)>,
+    chain: &Chain,
+) -> Result<Unwritten, Error> {
+    let id = place::id(id, chain)?;
+    let new = NewRevision { id: id.clone(), parents, message, labels: Vec::new(), depends_on };
+    let names: Vec<String> = replaced.iter().map(|old| format!("\"{}\"", old.id)).collect();
+    let mut text = files::metadata(&new, &Scripts::default());
+    text += &format!("replaces = [{}]\n", names.join(", "));
+    let lossy: Vec<String> =
+        replaced.iter().flat_map(|old| &old.declared.lossy).map(|what| format!("\"{what}\"")).collect();
+    // What the old scripts take away the new ones may take away too.
+    if !lossy.is_empty() {
+        text += &format!("lossy = [{}]\n", lossy.join(", "));
+    }
+    files.push(("metadata.toml".to_owned(), text));
+    Ok((id, new.directory(), files))
+}
+
 /// The chain. A folder without a revision yet stands for one with nothing to stand on.
 fn chain(tree: &SourceTree, folder: &Folder, out: &mut Output) -> Result<Chain, Error> {
     let chain = read_chain(tree).or_else(|mistakes| {

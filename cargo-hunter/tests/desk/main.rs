@@ -15,4 +15,5 @@ mod placed;
 mod project;
 mod renames;
 mod sources;
+mod squash;
 mod transcript;

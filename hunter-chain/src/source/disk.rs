@@ -132,6 +132,31 @@ fn write_files(
     Ok(())
 }
 
+/// Moves a revision's directory to where replaced ones are kept.
+///
+/// # Errors
+/// When it cannot be moved, with its name in front.
+pub fn keep_as_legacy(directory: &Path, revision: &str) -> io::Result<()> {
+    let legacy = directory.join("legacy");
+    let moved = fs::create_dir_all(&legacy)
+        .and_then(|()| fs::rename(directory.join(revision), legacy.join(revision)));
+    moved.map_err(|error| with_path(revision, &error))
+}
+
+/// Takes the directory of a replaced revision away. Nothing outside of where those are kept is ever touched.
+///
+/// # Errors
+/// When it cannot be removed, with its name in front.
+pub fn remove_legacy(directory: &Path, revision: &str) -> io::Result<()> {
+    let is_kept =
+        revision.strip_prefix("legacy/").is_some_and(|name| !name.is_empty() && !name.contains(['/', '\\']));
+    if !is_kept {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not kept for another one");
+        return Err(with_path(revision, &error));
+    }
+    fs::remove_dir_all(directory.join(revision)).map_err(|error| with_path(revision, &error))
+}
+
 /// A text file from beside the migrations.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 pub use parse::{Source, parse};
 pub(crate) use parse::{Sourced, link_in_version_order};
-pub use reparent::with_parents;
+pub use reparent::{with_parents, without_replaces};
 pub use settings::Settings;
 
 use crate::digest::Digest;

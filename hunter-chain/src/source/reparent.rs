@@ -1,4 +1,4 @@
-//! Other parents in a `metadata.toml`, and not one other byte.
+//! Other links in a `metadata.toml`, and not one other byte.
 
 use std::ops::Range;
 
@@ -28,15 +28,27 @@ pub fn with_parents(metadata: &str, parents: &[RevisionId]) -> String {
     let text = metadata.trim_start_matches(MARK);
     let (mark, end) =
         (&metadata[..metadata.len() - text.len()], if text.contains("\r\n") { "\r\n" } else { "\n" });
-    match written(text) {
+    match written(text, KEY) {
         Some(at) => format!("{mark}{}{value}{}", &text[..at.start], &text[at.end..]),
         None => format!("{mark}{KEY} = {value}{end}{text}"),
     }
 }
 
-fn written(text: &str) -> Option<Range<usize>> {
+/// The text of a `metadata.toml` without its `replaces`.
+#[must_use]
+pub fn without_replaces(metadata: &str) -> String {
+    let text = metadata.trim_start_matches(MARK);
+    let mark = &metadata[..metadata.len() - text.len()];
+    let Some(value) = written(text, "replaces") else { return metadata.to_owned() };
+    let start =
+        text[..value.start].rfind("replaces").map_or(0, |key| text[..key].rfind('\n').map_or(0, |at| at + 1));
+    let end = text[value.end..].find('\n').map_or(text.len(), |at| value.end + at + 1);
+    format!("{mark}{}{}", &text[..start], &text[end..])
+}
+
+fn written(text: &str, key: &str) -> Option<Range<usize>> {
     let (table, _) = DeTable::parse_recoverable(text);
-    table.get_ref().get(KEY).map(toml::Spanned::span)
+    table.get_ref().get(key).map(toml::Spanned::span)
 }
 
 #[cfg(test)]
@@ -47,6 +59,13 @@ mod tests {
         let parents: Vec<RevisionId> =
             parents.iter().map(|id| RevisionId::trusted((*id).to_owned())).collect();
         with_parents(text, &parents)
+    }
+
+    #[test]
+    fn what_was_replaced_goes_with_its_line() {
+        let text = "message = \"m\"\nreplaces = [\n  \"a\",\n  \"b\",\n] # old\nlossy = []\n";
+        assert_eq!(without_replaces(text), "message = \"m\"\nlossy = []\n");
+        assert_eq!(without_replaces("message = \"replaces\"\n"), "message = \"replaces\"\n");
     }
 
     #[test]
