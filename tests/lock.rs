@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hunter_chain::{Dialect, disk, read_chain};
 use hunter_migrations::testing::Scratch;
-use hunter_migrations::{Binary, Migrations};
+use hunter_migrations::{Binary, Migrations, Proofs};
 
 const BINARY: Binary = Binary { name: "hunter", version: "1.0.0", commit: None };
 
@@ -22,8 +22,12 @@ mod postgres {
             let chain = read_chain(&tree).unwrap_or_else(|found| panic!("{found:?}"));
             let migrations = Migrations::from_chain(chain, tree.digest(), BINARY);
             let proofs = [Dialect::Postgres, Dialect::Sqlite].map(|dialect| {
-                let scratch = Scratch::new(dialect);
-                migrations.prove(&mut scratch.connect(), |_| {}).unwrap_or_else(|error| panic!("{error}"))
+                let fresh = || {
+                    let scratch = Scratch::new(dialect);
+                    Ok((scratch.connect(), scratch))
+                };
+                let proved = migrations.prove_with_replaced(fresh, dialect, &Proofs::new(), |_, _| {});
+                proved.unwrap_or_else(|error| panic!("{error}")).proofs
             });
             let written = std::fs::read_to_string(path.join("hunter.lock")).unwrap();
             let proved = migrations.lockfile(&proofs).render();

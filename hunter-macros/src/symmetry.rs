@@ -18,7 +18,7 @@ pub(crate) fn tests(written: &str, chain: &Chain) -> TokenStream {
     let modules = dialects.map(|dialect| {
         let (module, name) = (ident(dialect.name()), dialect.name());
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-        let revisions = chain.revisions().iter().map(|revision| {
+        let revisions = chain.with_replaced().into_iter().map(|revision| {
             let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
             let words: String = revision.directory.chars().map(plain).collect();
             let times = taken.entry(words.clone()).or_default();

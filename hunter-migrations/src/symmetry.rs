@@ -97,21 +97,24 @@ fn verdicts(folder: &Path, shown: &str, dialect: Dialect) -> Result<Verdicts, St
         let scratch = Scratch::to_prove_on(dialect, &[POSTGRES_VARIABLE, SCRATCH_VARIABLE])?;
         Ok((scratch.connect(), scratch))
     };
-    let Proved { asymmetries, clashes, .. } = migrations
-        .prove_all(fresh, &Proofs::new(), |_, _| {})
+    let Proved { asymmetries, clashes, unequal, .. } = migrations
+        .prove_with_replaced(fresh, dialect, &Proofs::new(), |_, _| {})
         .map_err(|error| format!("{error}\nhelp: {}", error.help()))?;
     let clashes = clashes.iter().map(|clash| {
         let told = format!("{clash}\nhelp: {}", clash.help());
         (clash.joined_by.as_ref().unwrap_or(&clash.other).clone(), told)
     });
-    Ok(asymmetries.iter().map(|one| (one.revision.clone(), one.to_string())).chain(clashes).collect())
+    let unequal = unequal.iter().map(|one| (one.revision.clone(), one.to_string()));
+    let asymmetries = asymmetries.iter().map(|one| (one.revision.clone(), one.to_string()));
+    Ok(asymmetries.chain(unequal).chain(clashes).collect())
 }
 
 fn unproved(folder: &Path, shown: &str, dialect: Dialect) -> Result<(), String> {
     let migrations = read(folder, shown)?;
     let lock: Lockfile = migrations.chain().lockfile();
     let kept = lock.kept(migrations.chain(), dialect);
-    let missing = migrations.chain().revisions().iter().filter(|revision| !kept.contains_key(&revision.id));
+    let all = migrations.chain().with_replaced();
+    let missing = all.iter().filter(|revision| !kept.contains_key(&revision.id));
     let mut message = String::new();
     for revision in missing {
         let _ = writeln!(
