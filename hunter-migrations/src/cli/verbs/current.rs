@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::{ids, short};
+use super::{adopt, ids, short};
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::runner::Current;
@@ -21,8 +21,16 @@ pub(in crate::cli) fn run(
     let mut session = database.read(out)?;
     let current = migrations.on(&mut session).current()?;
     let chain = migrations.chain();
+    let recognised = match current.status {
+        Status::Unversioned { .. } => Some(migrations.on(&mut session).recognise()),
+        _ => None,
+    };
     let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
-    if !out.json("current", answer(&current)) {
+    let mut answer = answer(&current);
+    if let Some(Ok(recognised)) = &recognised {
+        adopt::tell(recognised, &mut answer);
+    }
+    if !out.json("current", answer) {
         for id in &current.revisions {
             let line = match chain.get(id) {
                 Some(revision) if out.is_verbose() => chain.entry(revision, None),
@@ -49,6 +57,11 @@ pub(in crate::cli) fn run(
         out.note("the database is at base");
     }
     describe(&current.status, out);
+    match &recognised {
+        Some(Ok(recognised)) => adopt::describe(recognised, out),
+        Some(Err(error)) => out.note(&format!("which revision it is at cannot be told: {error}")),
+        None => {}
+    }
     if verb.check_heads && !on_all_heads {
         out.note("the database is not on all heads");
         return Ok(Answer::No);
