@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ledger::Ledger;
 use crate::notice::Notice;
 use crate::report::{Action, Report};
-use crate::schema::drift::{self, summary};
+use crate::schema::drift::{self, counted, summary};
 use crate::schema::recognise::{below, compared};
 
 /// What is to be recorded.
@@ -247,7 +247,7 @@ fn is_no_revision(recognised: &Recognised) -> Error {
 fn claims_what_is_not_so(claim: &Claim, recognised: &Recognised) -> Error {
     let is = match (recognised.exact.as_slice(), &recognised.nearest) {
         ([], Some((place, differences))) if *place != claim.place => {
-            format!("; the nearest is {place}, with {} differences", differences.len())
+            format!("; the nearest is {place}, with {}", counted(differences))
         }
         ([], _) => String::new(),
         ([one, ..], _) => format!("; it is that of {one}"),

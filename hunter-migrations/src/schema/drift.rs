@@ -159,6 +159,12 @@ pub(crate) fn of(revisions: &[RevisionId]) -> String {
     format!("that of {}", revisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
+/// `1 difference`, `3 differences`.
+pub(crate) fn counted(differences: &[Difference]) -> String {
+    let many = differences.len();
+    format!("{many} difference{}", if many == 1 { "" } else { "s" })
+}
+
 /// The first ones and how many there are.
 pub(crate) fn summary(differences: &[Difference]) -> String {
     let named: Vec<String> = differences.iter().take(NAMED).map(ToString::to_string).collect();

@@ -12,7 +12,7 @@ use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::runner::{Claim, Recognised};
-use crate::schema::drift;
+use crate::schema::drift::{self, counted};
 
 pub(in crate::cli) fn run(
     verb: &args::Adopt,
@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(
         let of = drift::of(&found.revisions);
         out.note(&match draft.is_empty() {
             true => format!("the schema is {of}: `hunter adopt` records it"),
-            false => format!("{} differences; what is printed leads to {of}", found.differences.len()),
+            false => format!("{}; what is printed leads to {of}", counted(&found.differences)),
         });
         return Ok(Answer::Done);
     }
@@ -78,12 +78,14 @@ pub(super) fn describe(recognised: &Recognised, out: &mut Output) {
         let verdict = match (claim.holds(), claim.doubts.first()) {
             (true, _) => "the schema is that".to_owned(),
             (false, Some(doubt)) => doubt.clone(),
-            (false, None) => format!("the schema is not that: {} differences", claim.differences.len()),
+            (false, None) => format!("the schema is not that: {}", counted(&claim.differences)),
         };
         out.note(&format!("{claim}, and {verdict}"));
     }
     match (recognised.exact.as_slice(), &recognised.nearest) {
-        _ if recognised.is_empty => out.note("nothing of this program is in it: `hunter upgrade` builds the schema"),
+        _ if recognised.is_empty => {
+            out.note("nothing of this program is in it: `hunter upgrade` builds the schema")
+        }
         ([one], _) => out.note(&format!("recognised as {one}: `hunter adopt` records it")),
         ([newest, ..], _) => {
             let named: Vec<String> = recognised.exact.iter().map(ToString::to_string).collect();
@@ -93,8 +95,8 @@ pub(super) fn describe(recognised: &Recognised, out: &mut Output) {
             ));
         }
         ([], Some((place, differences))) => out.note(&format!(
-            "the schema is that of no revision; the nearest is {place}, with {} differences: `hunter adopt` names them",
-            differences.len()
+            "the schema is that of no revision; the nearest is {place}, with {}: `hunter adopt` names them",
+            counted(differences)
         )),
         ([], None) => {}
     }
