@@ -123,7 +123,7 @@ fn a_database_that_lacks_a_column_is_refused_and_the_column_is_named(database: &
 
 fn the_repair_that_is_printed_leads_to_head(database: &Database) {
     built_by_hand(database);
-    database.execute("alter table notes drop column note");
+    database.execute("drop index ix_companies_provider");
     database.execute("create table beside (id integer)");
     let hunter = Hunter::v1_1().on(database.url());
     let printed = hunter

@@ -1,5 +1,6 @@
 //! `adopt`, and what `current` says of a database that nobody recorded.
 
+use hunter_schema::{Reverse, Statement};
 use serde_json::{Value, json};
 
 use super::super::database::Database;
@@ -26,6 +27,14 @@ pub(in crate::cli) fn run(
         let migrator = migrations.on(&mut session).accept_drift(verb.accept_drift.clone());
         let (found, draft) = migrator.adoption_draft(at.as_ref())?;
         print(&draft, out);
+        let loses = |one: &&Statement| !one.is_unfinished() && one.reverse != Reverse::Exact;
+        let losing = draft.statements.iter().filter(loses).count();
+        if losing > 0 {
+            out.warn(&format!(
+                "statements that lose or convert what tables hold: {losing}, each with a comment above it; \
+                 --accept-drift OBJECT leaves an object as it is"
+            ));
+        }
         let of = drift::of(&found.revisions);
         out.note(&match draft.is_empty() {
             true => format!("the schema is {of}: `hunter adopt` records it"),

@@ -119,8 +119,12 @@ pub(super) fn is_obstacle(status: &Status) -> bool {
 
 /// Those, and tables that nobody recorded, in words.
 pub(super) fn describe_obstacles(status: &Status, out: &mut Output) {
-    if is_obstacle(status) || matches!(status, Status::Unversioned { .. }) {
+    let is_unversioned = matches!(status, Status::Unversioned { .. });
+    if is_obstacle(status) || is_unversioned {
         describe(status, out);
+    }
+    if is_unversioned {
+        out.note("`hunter adopt` finds out which revision it is at, and records it");
     }
 }
 
