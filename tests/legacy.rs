@@ -273,4 +273,62 @@ mod postgres {
         assert!(refused.contains("favorites_domain_user_id_key"), "{refused}");
         assert_at("g19-favorites", &database);
     }
+
+    /// What was in every table, each row as JSON; the last step drops one column.
+    fn old_rows(database: &Database, revision: &str) -> Vec<(String, String)> {
+        let of = |table: &String| {
+            let sql = format!("select (to_jsonb(r) - 'user_id_new')::text as j from {table} r");
+            let rows = database.rows(&sql);
+            assert!(!rows.is_empty(), "{table} has no row at {revision}");
+            rows.into_iter().map(|row| (table.clone(), row)).collect::<Vec<_>>()
+        };
+        facts::tables(revision).iter().flat_map(of).collect()
+    }
+
+    /// As a database of that time stands there: no record of Hunter's, rows in every table.
+    fn left_at(stop: usize) -> Database {
+        let database = postgres();
+        for (_, directory) in &LINE[..=stop] {
+            up(&database, directory);
+        }
+        let mut session = connect(database.url()).unwrap();
+        // What speaks of columns of later steps has no place here; then a plain company is what other rows refer to.
+        let plain = "insert into companies (canonical_name, domain) values ('Fair', 'fair.example');\n";
+        for statement in [ROWS, plain, ROWS].into_iter().flat_map(|script| script.split(";\n")) {
+            let _ = session.execute(statement);
+        }
+        database
+    }
+
+    #[test]
+    fn each_database_of_before_is_recognised_and_reaches_head_with_its_rows() {
+        for (stop, (revision, _)) in LINE[..7].iter().enumerate() {
+            let (database, id) = (left_at(stop), IDS[stop]);
+            let hunter = Hunter::v1_1().on(database.url());
+            hunter.run("current").done().says(&[&format!("recognised as {id}")]);
+            let before = old_rows(&database, revision);
+            hunter.run("upgrade --adopt").done();
+            assert_same("f786f93501ea", &facts::at("f786f93501ea"), &catalog::read(&database));
+            hunter.run("current").done().prints("f786f93501ea (head)\n");
+            hunter.run("check").done();
+            for (table, row) in before {
+                let quoted = row.replace('\'', "''");
+                let found = format!("select 'x' as j from {table} r where to_jsonb(r) @> '{quoted}'::jsonb");
+                assert!(!database.rows(&found).is_empty(), "{table} lost {row} on the way from {id}");
+            }
+            assert!(database.events().contains(&format!("replaced {}", BRIDGE.0)), "{:?}", database.events());
+        }
+    }
+
+    #[test]
+    fn an_adopted_database_stops_on_the_line_of_before_and_says_what_is_left() {
+        let database = left_at(2);
+        let hunter = Hunter::v1_1().on(database.url());
+        hunter.run("adopt").done();
+        hunter.run("current").done().prints("g17 (legacy)\n").says(&["g18", "08f51db8dce0"]);
+        hunter.run("upgrade g18").done();
+        hunter.run("current").done().prints("g18 (legacy)\n");
+        hunter.run("downgrade -1 --allow-data-loss").done();
+        hunter.run("current").done().prints("g17 (legacy)\n");
+    }
 }

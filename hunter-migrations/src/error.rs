@@ -6,6 +6,7 @@
 use std::fmt;
 
 use hunter_chain::{ResolveError, RevisionId};
+use hunter_schema::Difference;
 
 use crate::connect::PostgresUrl;
 use crate::session::{DbError, DbErrorKind};
@@ -22,6 +23,7 @@ struct Inner {
     help: String,
     place: Option<FailedAt>,
     progress: Progress,
+    differences: Vec<Difference>,
     source: Option<DbError>,
 }
 
@@ -105,6 +107,7 @@ impl Error {
             help: help.into(),
             place: None,
             progress: Progress::default(),
+            differences: Vec::new(),
             source: None,
         }))
     }
@@ -138,6 +141,17 @@ impl Error {
     #[must_use]
     pub fn progress(&self) -> &Progress {
         &self.0.progress
+    }
+
+    /// How the schema differs from what it should be, where that is why: all of it, while the message names the first.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        &self.0.differences
+    }
+
+    pub(crate) fn telling(mut self, differences: Vec<Difference>) -> Self {
+        self.0.differences = differences;
+        self
     }
 
     /// With other words about what to type next.

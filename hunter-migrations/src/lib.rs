@@ -77,7 +77,8 @@ pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{
-    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Stranger, Verification, WayBack,
+    Assertion, Claim, Current, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Recognised, Resolution,
+    Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

@@ -32,6 +32,8 @@ pub enum Action {
     Downgrade,
     /// `stamp`: steps are entries of the record; nothing was run.
     Stamp,
+    /// `adopt`: steps are revisions recorded; nothing was run.
+    Adopt,
     /// `repair`: the schema was brought to what is recorded; its step is the recorded revision.
     Repair,
     /// `resolve`: what became of a statement was recorded; nothing was run.
@@ -92,6 +94,10 @@ impl fmt::Display for Report {
             }
             Action::Repair => {
                 return write!(f, "repaired in {} ms: the schema is that of {at}", took.as_millis());
+            }
+            Action::Adopt => {
+                let (count, s) = (self.steps.len(), if self.steps.len() == 1 { "" } else { "s" });
+                return write!(f, "adopted at {at}: {count} revision{s} recorded, nothing was run");
             }
             Action::Stamp => {
                 let count = self.steps.len();

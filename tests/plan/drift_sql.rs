@@ -86,7 +86,7 @@ fn what_nobody_recorded_has_no_repair_and_the_way_out_is_named(database: &Databa
     database.execute(&format!("drop table {LEDGER}"));
     for words in [DRIFT, "check --sql"] {
         let refused = hunter.run(words).exits(2).prints("");
-        refused.says(&["error: nothing is recorded in this database", "help: ", "stamp REV"]);
+        refused.says(&["error: nothing is recorded in this database", "help: ", "-1 adopt`"]);
     }
 }
 

@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adopt;
 mod check;
 mod current;
 mod default_database;

@@ -125,7 +125,7 @@ fn a_database_that_nobody_recorded_is_not_repaired(database: &Database) {
     database.execute(&format!("drop table {LEDGER}"));
     let schema = catalog::inventory(database);
     let refused = hunter.run("repair").exits(2).prints("");
-    refused.says(&["error: nothing is recorded in this database", "help: ", "stamp REV"]);
+    refused.says(&["error: nothing is recorded in this database", "help: ", "-1 adopt`"]);
     assert!(!database.has_ledger());
     // An empty ledger says no more.
     hunter.run("ensure").done();

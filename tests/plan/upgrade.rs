@@ -108,7 +108,7 @@ fn upgrade_of_a_database_with_the_tables_already_says_how_to_record_them(databas
     let hunter = Hunter::root().on(database.url());
     database.execute("create table raw_leads (id integer)");
     let tables = catalog::read(database);
-    hunter.run("upgrade").exits(2).says(&["raw_leads", "no recorded revision", "`hunter stamp REV`"]);
+    hunter.run("upgrade").exits(2).says(&["raw_leads", "no recorded revision", "`hunter upgrade --adopt`"]);
     assert_eq!(catalog::read(database), tables);
     assert_eq!(hunter.json("current")["status"], serde_json::json!("unversioned"));
 }

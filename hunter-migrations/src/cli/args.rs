@@ -78,6 +78,8 @@ pub enum Verb {
     Revision(Revision),
     /// Connection, revision, schema and assertions, a verdict each
     Verify,
+    /// Find out which revision an unrecorded database is at, and record it
+    Adopt(Adopt),
     /// Record revisions as applied without running them
     Stamp(Stamp),
     /// Say what became of a statement that nobody saw end
@@ -173,6 +175,9 @@ pub struct Upgrade {
     /// Apply revisions that hunter.lock does not prove to a server on another machine
     #[arg(long, conflicts_with = "sql")]
     pub(super) unproved: bool,
+    /// Begin with what `adopt` does where nothing is recorded and something is there
+    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
+    pub(super) adopt: bool,
     #[command(flatten)]
     pub(super) checks: Checks,
     #[command(flatten)]
@@ -218,6 +223,22 @@ pub struct Repair {
     /// Let tables and columns that hold rows be dropped
     #[arg(long)]
     pub(super) allow_data_loss: bool,
+    #[command(flatten)]
+    pub(super) wait: Wait,
+}
+
+/// Arguments of `adopt`.
+#[derive(Debug, Args)]
+pub struct Adopt {
+    /// The revision it is at, where several leave the same schema behind or another tool says otherwise
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+    /// Take an object as it is, with everything below it: "table public.users". May be given again
+    #[arg(long, value_name = "OBJECT")]
+    pub(super) accept_drift: Vec<String>,
+    /// Print the statements that lead to that revision, else to the nearest, and change nothing
+    #[arg(long, conflicts_with = "json")]
+    pub(super) sql: bool,
     #[command(flatten)]
     pub(super) wait: Wait,
 }

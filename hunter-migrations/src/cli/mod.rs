@@ -38,8 +38,8 @@ use clap::{CommandFactory, FromArgMatches};
 use args::Arguments;
 #[doc(hidden)]
 pub use args::{
-    Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair, Resolve,
-    Revision, Show, Stamp, Upgrade, Verb,
+    Adopt, Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair,
+    Resolve, Revision, Show, Stamp, Upgrade, Verb,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -155,6 +155,7 @@ impl Cli {
                 )),
             },
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
+            Verb::Adopt(verb) => verbs::adopt::run(verb, self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),

@@ -6,12 +6,14 @@
 mod read;
 mod write;
 
+mod adopt;
 mod attempt;
 mod back;
 mod carry;
 mod gap;
 mod mismatch;
 mod proof;
+mod recognise;
 mod record;
 mod refuse;
 mod repair;
@@ -47,6 +49,7 @@ pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
+pub use recognise::{Claim, Place, Recognised};
 pub use resolve::Resolution;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;
@@ -84,6 +87,8 @@ pub(crate) struct Options<'a> {
     strict: bool,
     /// What a stamp takes on trust.
     trust: stamp::Trust,
+    /// Whether an upgrade may begin with an adoption.
+    adopts: bool,
     observer: Option<&'a mut dyn Observer>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
@@ -139,6 +144,7 @@ impl<'a> Migrator<'a> {
                 proof: Proof::Run,
                 strict: false,
                 trust: stamp::Trust::default(),
+                adopts: false,
                 observer: None,
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),

@@ -90,7 +90,8 @@ impl Migrator<'_> {
         if let Status::Unversioned { .. } = drift.status {
             let message =
                 "nothing is recorded in this database, so there is nothing that its schema should be";
-            let help = "record the revision it is at with `hunter stamp REV`: what differs from it can be repaired then";
+            let help =
+                "`hunter adopt` tells which revision it is at, or which is the nearest, and records it";
             return Err(Error::new(ErrorKind::State, message, help));
         }
         let draft = diff(self.session.words().dialect, &found, &wanted, &[]);

@@ -27,7 +27,36 @@ pub(crate) struct Trust {
     /// Objects that may differ.
     accepted: Vec<String>,
     /// What the database already was becomes a revision of it, instead of the other way round.
-    adopts: bool,
+    pub(super) adopts: bool,
+}
+
+impl Trust {
+    pub(super) fn accepted(&self) -> &[String] {
+        &self.accepted
+    }
+}
+
+/// The schema must be what is to be recorded, but for what somebody takes as it is: an object that does not differ is a
+/// mistake of theirs. What was trusted goes on record.
+pub(super) fn trusted(drift: &Drift, accepted: &[String], help: &str) -> Result<Value, Error> {
+    let accept = Ignore::of(accepted.iter().map(String::as_str));
+    let differing: Vec<&ObjectId> = drift.differences.iter().map(Difference::id).collect();
+    if let Some(idle) = accept.without_effect(&differing).next() {
+        let message = format!("`{idle}` does not differ, so there is nothing to accept");
+        let help = "name an object as `hunter check` does, or leave it out";
+        return Err(Error::new(ErrorKind::State, message, help));
+    }
+    let left: Vec<Difference> =
+        drift.differences.iter().filter(|one| !accept.covers(one.id())).cloned().collect();
+    if left.is_empty() {
+        let mut trusted = json!({ "verified": true });
+        if !accepted.is_empty() {
+            trusted["accepted"] = json!(accepted);
+        }
+        return Ok(trusted);
+    }
+    let message = format!("the schema is not {}: {}", drift::of(&drift.revisions), drift::summary(&left));
+    Err(Error::new(ErrorKind::State, message, help).telling(left))
 }
 
 impl Migrator<'_> {
@@ -133,34 +162,14 @@ impl Migrator<'_> {
         })?;
         let (found, server) = self.look_at_schema()?;
         let drift = Drift::between(&expected, &found, &server, &self.ignore(), (current, Status::Drifted));
-        let accept = Ignore::of(accepted.iter().map(String::as_str));
-        let differing: Vec<&ObjectId> = drift.differences.iter().map(Difference::id).collect();
-        if let Some(idle) = accept.without_effect(&differing).next() {
-            let message = format!("`{idle}` does not differ, so there is nothing to accept");
-            return Err(Error::new(
-                ErrorKind::State,
-                message,
-                "name an object as `hunter check` does, or leave it out",
-            ));
-        }
-        let left: Vec<Difference> =
-            drift.differences.iter().filter(|one| !accept.covers(one.id())).cloned().collect();
-        if left.is_empty() {
-            let mut trusted = json!({ "verified": true });
-            if !accepted.is_empty() {
-                trusted["accepted"] = json!(accepted);
-            }
-            return Ok(trusted);
-        }
-        let message = format!("the schema is not {}: {}", drift::of(&drift.revisions), drift::summary(&left));
         let help = format!(
             "record the revision it is really at, or bring it there; --accept-drift OBJECT takes an object as it is, {otherwise}"
         );
-        Err(Error::new(ErrorKind::State, message, help))
+        trusted(&drift, &accepted, &help)
     }
 
     /// All rows in one transaction.
-    fn write_stamps(
+    pub(super) fn write_stamps(
         &mut self,
         ledger: &Ledger,
         removed: &[RevisionId],

@@ -60,7 +60,11 @@ impl Migrator<'_> {
         Ok(Verification { drift, assertions })
     }
 
-    fn assert_all(&mut self, revision: &Revision, script: &Script) -> Result<Vec<Assertion>, Error> {
+    pub(super) fn assert_all(
+        &mut self,
+        revision: &Revision,
+        script: &Script,
+    ) -> Result<Vec<Assertion>, Error> {
         let dialect = self.session.words().dialect;
         let statements = split(dialect, &script.text);
         let of = statements.len();

@@ -32,7 +32,7 @@ impl Migrator<'_> {
             return Ok(Report::nothing(Action::Upgrade, self.migrations.heads()));
         }
         self.configure()?;
-        if !self.has_ledger()? {
+        if !self.options.adopts && !self.has_ledger()? {
             // A target that leads nowhere, or to what nobody proved or this role may not do, should leave nothing behind.
             let plan = self.migrations.chain().plan_upgrade(&target, &Applied::none())?;
             self.refuse_unproved(&plan)?;
@@ -40,7 +40,9 @@ impl Migrator<'_> {
             self.refuse_without_rights(&plan, &proofs)?;
         }
         let seen = self.looked.as_ref().and_then(|look| look.last.clone());
-        self.guarded(Action::Upgrade, |this| {
+        self.under_guard(Action::Upgrade, |this, look| {
+            let adopted = this.options.adopts && this.adopt_unrecorded(look, &target)?;
+            this.create_ledger(look)?;
             let ledger = this.read_settled()?;
             this.refuse_upgrade(&ledger)?;
             let chain = this.migrations.chain();
@@ -50,7 +52,9 @@ impl Migrator<'_> {
             let mut report = this
                 .carry_out(&plan, Record::of(&ledger))
                 .map_err(|error| if is_new { this.explain_tables(error) } else { error })?;
-            report.steps.splice(0..0, this.done_by_others(&target, seen.as_ref(), &ledger));
+            if !adopted {
+                report.steps.splice(0..0, this.done_by_others(&target, seen.as_ref(), &ledger));
+            }
             Ok(report)
         })
     }
@@ -84,8 +88,8 @@ impl Migrator<'_> {
             return error;
         }
         let help = format!(
-            "the database has {} tables and views and no recorded revision: if they are this program's, record the \
-             revision they are at with `hunter stamp REV`; the step was rolled back",
+            "the database has {} tables and views and no recorded revision: if they are this program's, `hunter adopt` finds \
+             out which revision they are at, and `hunter upgrade --adopt` goes on from there; the step was rolled back",
             relations.len()
         );
         error.with_help(help)
@@ -184,11 +188,21 @@ impl Migrator<'_> {
         Ok(self.looked.as_ref().is_some_and(|look| look.has_ledger))
     }
 
-    /// Guard, then ledger, then the work; the guard is given back on every path.
+    /// Guard, then ledger, then the work.
     pub(super) fn guarded(
         &mut self,
         action: Action,
         work: impl FnOnce(&mut Self) -> Result<Report, Error>,
+    ) -> Result<Report, Error> {
+        self.under_guard(action, |this, look| this.create_ledger(look).and_then(|()| work(this)))
+    }
+
+    /// Guard, then the work, which creates the ledger when there is something to record; the guard is given back on every
+    /// path.
+    pub(super) fn under_guard(
+        &mut self,
+        action: Action,
+        work: impl FnOnce(&mut Self, &Look) -> Result<Report, Error>,
     ) -> Result<Report, Error> {
         let look = match self.looked.take() {
             Some(look) => look,
@@ -202,13 +216,13 @@ impl Migrator<'_> {
         let watch = Watch::over(&*self.session, guard, &self.options);
         let result = std::thread::scope(|scope| {
             let _watching = watch.map(|watch| watch.start(scope));
-            self.create_ledger(&look).and_then(|()| work(self))
+            work(self, &look)
         });
         guard::release(self.session, guard, &mut self.options);
         result.map_err(|error| self.options.explain(error))
     }
 
-    fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {
+    pub(super) fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {
         if look.has_ledger {
             return Ok(());
         }

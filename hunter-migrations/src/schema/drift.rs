@@ -65,6 +65,7 @@ impl Drift {
     pub(crate) fn into_error(self) -> Error {
         let message = format!("the schema is not {}: {}", of(&self.revisions), summary(&self.differences));
         Error::new(ErrorKind::Drift, message, "`hunter check` names every difference")
+            .telling(self.differences)
     }
 }
 
@@ -117,14 +118,17 @@ pub(crate) fn stood_for(difference: &Difference, sides: [&Snapshot; 2]) -> Vec<O
     let whole = matches!(difference, Difference::Missing(_) | Difference::Unexpected(_));
     // A sequence goes with the column that owns it.
     let is_owned = |object: &Object| {
-        let column =
-            object.facts.get("owner").map(|name| ObjectId { kind: Kind::Column, name: name.to_owned() });
-        column.is_some_and(|column| column == *id || column.is_below(id))
+        object.facts.get("owner").map(column).is_some_and(|column| column == *id || column.is_below(id))
     };
     let goes =
         |other: &ObjectId, object: &Object| other == id || whole && (other.is_below(id) || is_owned(object));
     let all = sides.into_iter().flat_map(Snapshot::objects);
     all.filter(|(other, object)| goes(other, object)).map(|(other, _)| other.clone()).collect()
+}
+
+/// The column of this name.
+pub(crate) fn column(name: &str) -> ObjectId {
+    ObjectId { kind: Kind::Column, name: name.to_owned() }
 }
 
 /// Who may use a schema that nobody made is the server's business, unless a revision speaks of it.
@@ -153,6 +157,12 @@ pub(crate) fn of(revisions: &[RevisionId]) -> String {
         return "that of a database in which nothing was done".to_owned();
     }
     format!("that of {}", revisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+}
+
+/// `1 difference`, `3 differences`.
+pub(crate) fn counted(differences: &[Difference]) -> String {
+    let many = differences.len();
+    format!("{many} difference{}", if many == 1 { "" } else { "s" })
 }
 
 /// The first ones and how many there are.

@@ -32,26 +32,39 @@ impl Expected {
         words: &'static Words,
         applied: &Applied,
     ) -> Result<Self, Error> {
-        let dialect = words.dialect;
-        let snapshot = introspect::empty(words, &chain.settings().schemas)?;
-        let given = snapshot.objects().map(|(id, _)| id.name.clone()).collect();
-        let mut expected = Self { snapshot, given, servers: Vec::new() };
+        let mut expected = Self::of_nothing(chain, words)?;
         for revision in chain.with_replaced().into_iter().filter(|revision| applied.contains(&revision.id)) {
-            let proof = proof(lock, revision, dialect)?;
-            let effects = Effects::from_lines(proof.effects.iter().map(String::as_str))
-                .map_err(|bad| not_understood(&bad.to_string()))?;
-            expected.snapshot.apply(&effects).map_err(|not| {
-                let message = format!(
-                    "what revision `{}` leaves without those below it is not known: {not}",
-                    revision.id
-                );
-                Error::new(ErrorKind::State, message, "apply what is missing below it: `hunter plan` tells")
-            })?;
-            if !expected.servers.contains(&proof.server) {
-                expected.servers.push(proof.server.clone());
-            }
+            expected.step(lock, revision, words.dialect)?;
         }
         Ok(expected)
+    }
+
+    /// What there is before the first revision.
+    pub(crate) fn of_nothing(chain: &Chain, words: &'static Words) -> Result<Self, Error> {
+        let snapshot = introspect::empty(words, &chain.settings().schemas)?;
+        let given = snapshot.objects().map(|(id, _)| id.name.clone()).collect();
+        Ok(Self { snapshot, given, servers: Vec::new() })
+    }
+
+    /// One revision more, with what it was proved to do.
+    pub(crate) fn step(
+        &mut self,
+        lock: &Lockfile,
+        revision: &Revision,
+        dialect: Dialect,
+    ) -> Result<Effects, Error> {
+        let proof = proof(lock, revision, dialect)?;
+        let effects = Effects::from_lines(proof.effects.iter().map(String::as_str))
+            .map_err(|bad| not_understood(&bad.to_string()))?;
+        self.snapshot.apply(&effects).map_err(|not| {
+            let message =
+                format!("what revision `{}` leaves without those below it is not known: {not}", revision.id);
+            Error::new(ErrorKind::State, message, "apply what is missing below it: `hunter plan` tells")
+        })?;
+        if !self.servers.contains(&proof.server) {
+            self.servers.push(proof.server.clone());
+        }
+        Ok(effects)
     }
 
     /// Whether the texts that a server writes can be compared with those of this one.

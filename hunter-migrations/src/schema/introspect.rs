@@ -6,16 +6,26 @@ use hunter_schema::{BadRow, Snapshot};
 
 use crate::error::{Error, ErrorKind};
 use crate::ledger::LedgerName;
+use crate::schema::histories::{self, History};
 use crate::session::Session;
 use crate::words::{CatalogWords, Words};
 
-/// Everything in these schemas but the ledger, in a constant number of queries. Where a database is one schema, none has
-/// to be named.
+/// Everything in these schemas but what tools keep their record in, in a constant number of queries. Where a database is
+/// one schema, none has to be named.
 pub(crate) fn snapshot(
     session: &mut dyn Session,
     schemas: &[String],
     ledger: &LedgerName,
 ) -> Result<Snapshot, Error> {
+    Ok(with_histories(session, schemas, ledger)?.0)
+}
+
+/// The same, and the tables of other tools that are left out of it.
+pub(crate) fn with_histories(
+    session: &mut dyn Session,
+    schemas: &[String],
+    ledger: &LedgerName,
+) -> Result<(Snapshot, Vec<History>), Error> {
     let catalog = catalog(session.words())?;
     let failed = |error| Error::database("reading the catalog", error);
     let was = match &catalog.calm {
@@ -39,7 +49,9 @@ pub(crate) fn snapshot(
     if let Some(complete) = catalog.complete {
         rows = complete(rows).map_err(|bad| not_understood(&bad))?;
     }
-    Snapshot::from_rows(rows).map_err(|bad| not_understood(&bad))
+    let mut schema = Snapshot::from_rows(rows).map_err(|bad| not_understood(&bad))?;
+    let histories = histories::set_aside(&mut schema);
+    Ok((schema, histories))
 }
 
 /// What there is in a database in which nothing was done.

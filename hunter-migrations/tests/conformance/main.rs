@@ -15,6 +15,8 @@
 #[macro_use]
 mod support;
 
+mod adopt;
+mod adopt_histories;
 mod busy;
 mod checks;
 mod checks_server;

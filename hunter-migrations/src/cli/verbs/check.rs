@@ -1,7 +1,7 @@
 //! `check`: how the database differs from what its recorded revisions leave behind.
 
 use hunter_chain::Chain;
-use hunter_schema::{Difference, UNFINISHED};
+use hunter_schema::{Difference, Draft, UNFINISHED};
 use serde_json::{Value, json};
 
 use super::super::args;
@@ -40,15 +40,20 @@ pub(in crate::cli) fn repair_sql(
 ) -> Result<Answer, Error> {
     let mut session = database.read(out)?;
     let (drift, draft) = migrations.on(&mut session).repair_draft()?;
-    draft.statements.iter().for_each(|statement| out.result(&statement.to_string()));
+    print(&draft, out);
     describe(&drift, migrations.chain(), out);
+    Ok(if drift.is_none() { Answer::Done } else { Answer::No })
+}
+
+/// The statements, and whether they are all.
+pub(super) fn print(draft: &Draft, out: &mut Output) {
+    draft.statements.iter().for_each(|statement| out.result(&statement.to_string()));
     let unfinished = draft.unfinished().count();
     if unfinished > 0 {
         out.warn(&format!(
             "a person has to write what {UNFINISHED} marks ({unfinished}): the script is not whole"
         ));
     }
-    Ok(if drift.is_none() { Answer::Done } else { Answer::No })
 }
 
 /// Everything about it, for scripts.
@@ -62,7 +67,7 @@ pub(super) fn answer(drift: &Drift) -> Value {
     })
 }
 
-fn difference(difference: &Difference) -> Value {
+pub(super) fn difference(difference: &Difference) -> Value {
     let id = difference.id();
     let mut value = json!({ "kind": id.kind.word(), "name": id.name, "text": difference.to_string() });
     match difference {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::{ids, short};
+use super::{adopt, ids, short};
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::runner::Current;
@@ -21,8 +21,16 @@ pub(in crate::cli) fn run(
     let mut session = database.read(out)?;
     let current = migrations.on(&mut session).current()?;
     let chain = migrations.chain();
+    let recognised = match current.status {
+        Status::Unversioned { .. } => Some(migrations.on(&mut session).recognise()),
+        _ => None,
+    };
     let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
-    if !out.json("current", answer(&current)) {
+    let mut answer = answer(&current);
+    if let Some(Ok(recognised)) = &recognised {
+        adopt::tell(recognised, &mut answer);
+    }
+    if !out.json("current", answer) {
         for id in &current.revisions {
             let line = match chain.get_any(id) {
                 Some(revision) if out.is_verbose() => chain.entry(revision, None),
@@ -50,6 +58,11 @@ pub(in crate::cli) fn run(
         out.note("the database is at base");
     }
     describe(&current.status, out);
+    match &recognised {
+        Some(Ok(recognised)) => adopt::describe(recognised, out),
+        Some(Err(error)) => out.note(&format!("which revision it is at cannot be told: {error}")),
+        None => {}
+    }
     if verb.check_heads && !on_all_heads {
         out.note("the database is not on all heads");
         return Ok(Answer::No);
@@ -107,8 +120,12 @@ pub(super) fn is_obstacle(status: &Status) -> bool {
 
 /// Those, and tables that nobody recorded, in words.
 pub(super) fn describe_obstacles(status: &Status, out: &mut Output) {
-    if is_obstacle(status) || matches!(status, Status::Unversioned { .. }) {
+    let is_unversioned = matches!(status, Status::Unversioned { .. });
+    if is_obstacle(status) || is_unversioned {
         describe(status, out);
+    }
+    if is_unversioned {
+        out.note("`hunter adopt` finds out which revision it is at, and records it");
     }
 }
 

@@ -1,5 +1,6 @@
 //! One verb, one file: each calls the library and prints what it answers.
 
+pub(super) mod adopt;
 pub(super) mod check;
 pub(super) mod current;
 pub(super) mod downgrade;

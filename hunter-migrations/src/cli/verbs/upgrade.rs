@@ -36,6 +36,9 @@ pub(in crate::cli) fn run(
     if verb.unproved {
         migrator = migrator.allow_unproved();
     }
+    if verb.adopt {
+        migrator = migrator.adopting();
+    }
     let done = migrator.upgrade(target)?;
     report(out, "upgrade", &done);
     Ok(Answer::Done)
