@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 
 use super::attempt::Around;
+use super::backup::with_way_back;
 use super::guard;
 use super::loss::Announced;
 use super::proof::Checks;
@@ -42,14 +43,32 @@ impl Migrator<'_> {
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let plan = &unfinished_first(plan, &record)?;
-        let mut checks = self.checks(plan, &record)?;
+        let checks = self.checks(plan, &record)?;
+        let backup = self.back_up_before(plan, &record)?;
+        let report = self.take_steps(plan, &mut record, (&mut announced, checks), &settings);
+        let mut report = report.map_err(|error| match &backup {
+            Some(backup) => with_way_back(error, backup),
+            None => error,
+        })?;
+        report.losses = announced.losses;
+        report.current = record.current(self.migrations.chain());
+        report.backup = backup;
+        Ok(report)
+    }
+
+    fn take_steps(
+        &mut self,
+        plan: &Plan<'_>,
+        record: &mut Record,
+        (announced, mut checks): (&mut Announced, Checks),
+        settings: &str,
+    ) -> Result<Report, Error> {
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
-        report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
         for (at, revision) in plan.steps.iter().enumerate() {
             let is_there = |record: &Record| record.applied.contains_key(&revision.id);
             let wanted = plan.direction == Direction::Up;
-            if is_there(&record) == wanted {
+            if is_there(record) == wanted {
                 checks.take(revision);
                 self.options.say(&Notice::ByOther { revision });
                 report.steps.push(StepReport {
@@ -63,8 +82,8 @@ impl Migrator<'_> {
             let (direction, of) = (plan.direction, plan.steps.len());
             self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
             let start = Instant::now();
-            let around = Around { settings: &settings, is_last: at + 1 == of };
-            let outcome = self.step(revision, direction, &mut record, around, (&mut announced, &mut checks));
+            let around = Around { settings, is_last: at + 1 == of };
+            let outcome = self.step(revision, direction, record, around, (announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
                 let left = pieces.map(|pieces| Left::Part { done: pieces.done.len(), of: pieces.of });
@@ -80,18 +99,15 @@ impl Migrator<'_> {
             }
             report.steps.push(StepReport { revision: revision.id.clone(), took, by_other });
             if checks.per_step && !by_other && !revision.declared.run_in_transaction {
-                let checked = self.check_after(&checks, &[revision], direction, &mut record);
+                let checked = self.check_after(&checks, &[revision], direction, record);
                 checked.map_err(|error| error.having_done(&done))?;
             }
             checks.take(revision);
         }
         if !checks.per_step {
-            let checked = self.check_after(&checks, &plan.steps, plan.direction, &mut record);
+            let checked = self.check_after(&checks, &plan.steps, plan.direction, record);
             checked.map_err(|error| error.having_done(&done))?;
         }
-        report.losses = announced.losses;
-        let chain = self.migrations.chain();
-        report.current = record.current(chain);
         Ok(report)
     }
 

@@ -8,6 +8,7 @@ mod write;
 
 mod attempt;
 mod back;
+mod backup;
 mod carry;
 mod mismatch;
 mod proof;
@@ -15,6 +16,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
+mod restore;
 mod stamp;
 mod stranger;
 mod unproved;
@@ -36,6 +38,7 @@ mod step;
 mod units;
 mod watch;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use back::WayBack;
@@ -46,6 +49,8 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use restore::Restoration;
+pub(crate) use restore::named;
 pub use stranger::Stranger;
 pub use verify::{Assertion, Verification};
 
@@ -80,6 +85,10 @@ pub(crate) struct Options<'a> {
     strict: bool,
     /// What a stamp takes on trust.
     trust: stamp::Trust,
+    /// The folder that gets a backup before the first step.
+    backup_to: Option<PathBuf>,
+    /// Whether a restore may replace what is there.
+    may_replace: bool,
     observer: Option<&'a mut dyn Observer>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
@@ -133,6 +142,8 @@ impl<'a> Migrator<'a> {
                 proof: Proof::Run,
                 strict: false,
                 trust: stamp::Trust::default(),
+                backup_to: None,
+                may_replace: false,
                 observer: None,
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),
