@@ -79,7 +79,8 @@ pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{
-    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Restoration, Stranger, Verification, WayBack,
+    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Restoration, Stranger,
+    Verification, WayBack,
 };
 pub use schema::drift::Drift;
 pub use schema::prove::{Asymmetry, Proofs, Proved};

@@ -5,6 +5,7 @@ use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::backup::described;
 use super::{report, tell};
+use crate::backup::Backup;
 use crate::connect::{Address, Open};
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
@@ -17,6 +18,8 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    // Before anything is made for it.
+    Backup::open(&verb.file)?;
     let mut session = database.open_named(Open::Create, out)?;
     let restoration = migrations.on(&mut session).restoration(&verb.file)?;
     if verb.replace {
@@ -42,7 +45,10 @@ fn confirm(restoration: &Restoration, yes: bool, out: &mut Output) -> Result<(),
         return Ok(());
     }
     let (database, goes) = (&restoration.database, named(&restoration.replaces));
-    let what = format!("everything in database `{database}` ({goes}) by the backup of {}", described(&restoration.backup));
+    let what = format!(
+        "everything in database `{database}` ({goes}) by the backup of {}",
+        described(&restoration.backup)
+    );
     if yes {
         out.note(&format!("replacing {what}"));
         return Ok(());
