@@ -6,7 +6,7 @@ use super::super::{Answer, Output};
 use super::backup::described;
 use super::{report, tell};
 use crate::backup::Backup;
-use crate::connect::{Address, Open};
+use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
@@ -18,14 +18,14 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    // Before anything is made for it.
+    let address = database.address(out)?;
+    // Before a file is made for it.
     Backup::open(&verb.file)?;
-    let mut session = database.open_named(Open::Create, out)?;
+    let mut session = address.open(Open::Create)?;
     let restoration = migrations.on(&mut session).restoration(&verb.file)?;
     if verb.replace {
         confirm(&restoration, database.arguments.yes, out)?;
     }
-    let is_file = session.beside().is_some_and(|beside| matches!(beside.address(), Address::Sqlite(_)));
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
     let mut migrator = verb.wait.on(migrations.on(&mut session)).observe(&mut observer);
     if verb.replace {
@@ -33,7 +33,7 @@ pub(in crate::cli) fn run(
     }
     let done = migrator.restore(&restoration)?;
     report(out, "restore", &done);
-    if is_file && !restoration.replaces.is_empty() {
+    if address.file().is_some() && !restoration.replaces.is_empty() {
         out.warn("programs that had the file open still have the one before: start them again");
     }
     Ok(Answer::Done)
