@@ -32,6 +32,7 @@
 )]
 
 mod backend;
+mod backup;
 mod beside;
 mod connect;
 mod embedded;
@@ -57,6 +58,7 @@ mod symmetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use backup::{Backup, Backups, Manifest, Recorded};
 #[doc(hidden)]
 pub use beside::Beside;
 pub use connect::connect;
@@ -78,7 +80,7 @@ pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{
     Assertion, Claim, Current, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Recognised, Resolution,
-    Stranger, Verification, WayBack,
+    Restoration, Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

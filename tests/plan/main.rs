@@ -9,6 +9,7 @@
 mod support;
 
 mod adopt;
+mod backup;
 mod check;
 mod current;
 mod default_database;

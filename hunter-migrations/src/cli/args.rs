@@ -3,7 +3,9 @@
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod backup;
 mod revision;
+pub use backup::{Backup, BackupFirst, LockWait, Restore};
 pub use revision::Revision;
 
 use super::running::{Checks, StepChecks, Wait};
@@ -80,6 +82,10 @@ pub enum Verb {
     Verify,
     /// Find out which revision an unrecorded database is at, and record it
     Adopt(Adopt),
+    /// Back the database up into a folder, list the backups, remove old ones
+    Backup(Backup),
+    /// Make the database what a backup has
+    Restore(Restore),
     /// Record revisions as applied without running them
     Stamp(Stamp),
     /// Say what became of a statement that nobody saw end
@@ -179,6 +185,8 @@ pub struct Upgrade {
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
     pub(super) adopt: bool,
     #[command(flatten)]
+    pub(super) first: BackupFirst,
+    #[command(flatten)]
     pub(super) checks: Checks,
     #[command(flatten)]
     pub(super) wait: Wait,
@@ -203,6 +211,8 @@ pub struct Downgrade {
     /// Print a script for psql or sqlite3 and connect to nothing; the target may be a range FROM:TO
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) sql: bool,
+    #[command(flatten)]
+    pub(super) first: BackupFirst,
     #[command(flatten)]
     pub(super) checks: StepChecks,
     #[command(flatten)]

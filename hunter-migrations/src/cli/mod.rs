@@ -38,8 +38,8 @@ use clap::{CommandFactory, FromArgMatches};
 use args::Arguments;
 #[doc(hidden)]
 pub use args::{
-    Adopt, Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair,
-    Resolve, Revision, Show, Stamp, Upgrade, Verb,
+    Adopt, Backup, BackupFirst, Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History,
+    How, LockWait, Plan, Repair, Resolve, Restore, Revision, Show, Stamp, Upgrade, Verb,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -156,6 +156,8 @@ impl Cli {
             },
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
             Verb::Adopt(verb) => verbs::adopt::run(verb, self.migrations, &database, out),
+            Verb::Backup(verb) => verbs::backup::run(verb, self.migrations, &database, out),
+            Verb::Restore(verb) => verbs::restore::run(verb, self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),

@@ -9,6 +9,7 @@ mod write;
 mod adopt;
 mod attempt;
 mod back;
+mod backup;
 mod carry;
 mod gap;
 mod mismatch;
@@ -18,6 +19,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
+mod restore;
 mod rights;
 mod stamp;
 mod stranger;
@@ -40,6 +42,7 @@ mod step;
 mod units;
 mod watch;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use back::WayBack;
@@ -51,6 +54,8 @@ pub use proof::Proof;
 pub use read::Current;
 pub use recognise::{Claim, Place, Recognised};
 pub use resolve::Resolution;
+pub use restore::Restoration;
+pub(crate) use restore::named;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;
 pub use stranger::Stranger;
@@ -89,6 +94,10 @@ pub(crate) struct Options<'a> {
     trust: stamp::Trust,
     /// Whether an upgrade may begin with an adoption.
     adopts: bool,
+    /// The folder that gets a backup before the first step.
+    backup_to: Option<PathBuf>,
+    /// Whether a restore may replace what is there.
+    may_replace: bool,
     observer: Option<&'a mut dyn Observer>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
@@ -145,6 +154,8 @@ impl<'a> Migrator<'a> {
                 strict: false,
                 trust: stamp::Trust::default(),
                 adopts: false,
+                backup_to: None,
+                may_replace: false,
                 observer: None,
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),

@@ -197,20 +197,28 @@ impl Migrator<'_> {
         self.under_guard(action, |this, look| this.create_ledger(look).and_then(|()| work(this)))
     }
 
-    /// Guard, then the work, which creates the ledger when there is something to record; the guard is given back on every
-    /// path.
+    /// Guard, then the work, which creates the ledger when there is something to record.
     pub(super) fn under_guard(
         &mut self,
         action: Action,
         work: impl FnOnce(&mut Self, &Look) -> Result<Report, Error>,
     ) -> Result<Report, Error> {
+        let done = self.held(work)?;
+        Ok(done.unwrap_or_else(|| Report { skipped: true, ..Report::nothing(action, Vec::new()) }))
+    }
+
+    /// The work under the guard, which is given back on every path; nothing where the guard is busy and may be passed over.
+    pub(super) fn held<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self, &Look) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
         let look = match self.looked.take() {
             Some(look) => look,
             None => state::look(self.session, &mut self.name)?,
         };
         let guard = guard::take(self.session, &look, &self.name, &mut self.options)?;
         if guard == Guard::Skipped {
-            return Ok(Report { skipped: true, ..Report::nothing(action, Vec::new()) });
+            return Ok(None);
         }
         self.guard = guard;
         let watch = Watch::over(&*self.session, guard, &self.options);
@@ -219,7 +227,7 @@ impl Migrator<'_> {
             work(self, &look)
         });
         guard::release(self.session, guard, &mut self.options);
-        result.map_err(|error| self.options.explain(error))
+        result.map(Some).map_err(|error| self.options.explain(error))
     }
 
     pub(super) fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {

@@ -17,6 +17,7 @@ mod support;
 
 mod adopt;
 mod adopt_histories;
+mod backup;
 mod busy;
 mod checks;
 mod checks_server;
