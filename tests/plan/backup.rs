@@ -324,6 +324,30 @@ mod postgres_only {
         }
 
         #[test]
+        fn a_restore_that_is_killed_leaves_everything_as_it_was() {
+            let database = database::postgres();
+            let hunter = at_head(&database);
+            // More than fits into a pipe, so that the end of it is still to be sent.
+            database.execute(
+                "insert into raw_leads (source, domain) select 'fair', repeat(n::text, 20) from generate_series(1, 9000) n",
+            );
+            let file = backup(&hunter);
+            database.execute("insert into raw_leads (source, domain) values ('later', 'example.org')");
+            let before = all(&database);
+            let mut blocker = hunter_migrations::connect(database.url()).unwrap();
+            blocker.execute("begin; lock table notes in access share mode").unwrap();
+            let mut child = hunter.start(&format!("restore {} --replace --yes", file.display()));
+            wait_for("psql waits", || !database.rows(WAITING).is_empty());
+            child.kill().unwrap();
+            child.wait().unwrap();
+            blocker.execute("commit").unwrap();
+            let others = "select 'x' as j from pg_stat_activity where datname = current_database() and application_name = 'hunter' \
+                          and pid <> pg_backend_pid() and state <> 'idle'";
+            wait_for("psql ends", || database.rows(others).is_empty());
+            assert_eq!(all(&database), before);
+        }
+
+        #[test]
         fn a_restore_that_fails_leaves_everything_as_it_was() {
             let database = database::postgres();
             let hunter = at_head(&database);
