@@ -21,6 +21,11 @@ pub struct Beside {
 }
 
 impl Beside {
+    /// Where it leads.
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
     pub(crate) fn open(&self) -> Result<Box<dyn Session>, Error> {
         crate::backend::open(&self.address, Open::Write)
     }

@@ -187,6 +187,31 @@ impl PostgresUrl {
         url
     }
 
+    /// The URL for a program whose arguments everybody can read, and the password for its environment.
+    ///
+    /// # Errors
+    /// When it holds a secret that no variable can hand over.
+    pub(crate) fn for_program(&self) -> Result<(String, Option<String>), Error> {
+        let url = self.for_client();
+        let (place, parameters) = url.split_once('?').unwrap_or((&url, ""));
+        let is = |pair: &str, key: &str| pair.split('=').next() == Some(key);
+        let (secret, shown): (Vec<&str>, Vec<&str>) =
+            parameters.split('&').partition(|pair| is(pair, "password") || is(pair, "sslpassword"));
+        if secret.iter().any(|pair| is(pair, "sslpassword")) {
+            let message = "the database URL holds an sslpassword, which no other program can be given unseen";
+            let help = "put it into a service file and name that, ?service=NAME, or use a key without one";
+            return Err(Error::new(ErrorKind::Usage, message, help));
+        }
+        let place = place.trim_start_matches("postgresql://");
+        let (login, host) = place.rsplit_once('@').map_or((None, place), |(login, host)| (Some(login), host));
+        let (user, in_place) = match login.map(|login| login.split_once(':').unwrap_or((login, ""))) {
+            Some((user, password)) => (format!("{user}@"), decoded(password)),
+            None => (String::new(), None),
+        };
+        let named = secret.first().and_then(|pair| decoded(pair.split_once('=')?.1));
+        Ok((format!("postgresql://{user}{host}?{}", shown.join("&")), named.or(in_place)))
+    }
+
     pub(crate) fn host_shown(&self) -> String {
         format!("PostgreSQL at {}", self.hosts)
     }

@@ -32,6 +32,7 @@
 )]
 
 mod backend;
+mod backup;
 mod beside;
 mod connect;
 mod embedded;
@@ -57,6 +58,7 @@ mod symmetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use backup::{Backup, Backups, Manifest, Recorded};
 #[doc(hidden)]
 pub use beside::Beside;
 pub use connect::connect;
@@ -77,7 +79,7 @@ pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use report::{Action, Report, StepReport};
 pub use runner::{
-    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Stranger, Verification, WayBack,
+    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Restoration, Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

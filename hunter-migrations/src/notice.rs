@@ -6,6 +6,7 @@ use std::time::Duration;
 use hunter_chain::{Direction, Revision};
 use serde::Deserialize;
 
+use crate::backup::Backup;
 use crate::runner::Loss;
 
 /// Something that happened during a run.
@@ -86,6 +87,11 @@ pub enum Notice<'a> {
     Losing {
         /// Tables and columns with rows.
         losses: &'a [Loss],
+    },
+    /// A backup was taken; nothing of the run has begun.
+    BackedUp {
+        /// Which.
+        backup: &'a Backup,
     },
     /// How something is done that may be done otherwise.
     Note {

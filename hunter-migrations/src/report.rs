@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hunter_chain::{Direction, RevisionId};
 
+use crate::backup::Backup;
 use crate::runner::Loss;
 
 /// What a run did. `Display` is one line.
@@ -19,6 +20,8 @@ pub struct Report {
     pub losses: Vec<Loss>,
     /// Where the database is now; empty means at base.
     pub current: Vec<RevisionId>,
+    /// The backup that was taken before the first step, where that was asked for.
+    pub backup: Option<Backup>,
     /// The guard was busy, and `skip` was asked for: nothing was looked at.
     pub skipped: bool,
 }
@@ -34,6 +37,8 @@ pub enum Action {
     Stamp,
     /// `repair`: the schema was brought to what is recorded; its step is the recorded revision.
     Repair,
+    /// `restore`: the database was made what a backup has; its step is the last revision of that.
+    Restore,
     /// `resolve`: what became of a statement was recorded; nothing was run.
     Resolve,
 }
@@ -61,7 +66,7 @@ impl From<Direction> for Action {
 
 impl Report {
     pub(crate) fn nothing(action: Action, current: Vec<RevisionId>) -> Self {
-        Self { action, steps: Vec::new(), losses: Vec::new(), current, skipped: false }
+        Self { action, steps: Vec::new(), losses: Vec::new(), current, backup: None, skipped: false }
     }
 }
 
@@ -92,6 +97,9 @@ impl fmt::Display for Report {
             }
             Action::Repair => {
                 return write!(f, "repaired in {} ms: the schema is that of {at}", took.as_millis());
+            }
+            Action::Restore => {
+                return write!(f, "restored in {} ms; the database is at {at}", took.as_millis());
             }
             Action::Stamp => {
                 let count = self.steps.len();

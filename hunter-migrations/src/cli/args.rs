@@ -3,7 +3,9 @@
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod backup;
 mod revision;
+pub use backup::{Backup, BackupFirst, LockWait, Restore};
 pub use revision::Revision;
 
 use super::running::{Checks, StepChecks, Wait};
@@ -78,6 +80,10 @@ pub enum Verb {
     Revision(Revision),
     /// Connection, revision, schema and assertions, a verdict each
     Verify,
+    /// Back the database up into a folder, list the backups, remove old ones
+    Backup(Backup),
+    /// Make the database what a backup has
+    Restore(Restore),
     /// Record revisions as applied without running them
     Stamp(Stamp),
     /// Say what became of a statement that nobody saw end
@@ -174,6 +180,8 @@ pub struct Upgrade {
     #[arg(long, conflicts_with = "sql")]
     pub(super) unproved: bool,
     #[command(flatten)]
+    pub(super) first: BackupFirst,
+    #[command(flatten)]
     pub(super) checks: Checks,
     #[command(flatten)]
     pub(super) wait: Wait,
@@ -198,6 +206,8 @@ pub struct Downgrade {
     /// Print a script for psql or sqlite3 and connect to nothing; the target may be a range FROM:TO
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) sql: bool,
+    #[command(flatten)]
+    pub(super) first: BackupFirst,
     #[command(flatten)]
     pub(super) checks: StepChecks,
     #[command(flatten)]

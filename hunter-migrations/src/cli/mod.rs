@@ -38,8 +38,8 @@ use clap::{CommandFactory, FromArgMatches};
 use args::Arguments;
 #[doc(hidden)]
 pub use args::{
-    Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair, Resolve,
-    Revision, Show, Stamp, Upgrade, Verb,
+    Backup, BackupFirst, Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How,
+    LockWait, Plan, Repair, Resolve, Restore, Revision, Show, Stamp, Upgrade, Verb,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -155,6 +155,8 @@ impl Cli {
                 )),
             },
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
+            Verb::Backup(verb) => verbs::backup::run(verb, self.migrations, &database, out),
+            Verb::Restore(verb) => verbs::restore::run(verb, self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),

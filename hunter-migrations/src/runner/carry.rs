@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
 
 use super::attempt::Around;
+use super::backup::with_way_back;
 use super::guard;
 use super::loss::Announced;
 use super::proof::Checks;
@@ -44,14 +45,32 @@ impl Migrator<'_> {
         let mut announced = self.announce(plan)?;
         let settings = self.settings()?;
         let plan = &unfinished_first(plan, &record)?;
-        let mut checks = self.checks(plan, &record, proofs)?;
+        let checks = self.checks(plan, &record, proofs)?;
+        let backup = self.back_up_before(plan, &record)?;
+        let report = self.take_steps(plan, &mut record, (&mut announced, checks), &settings);
+        let mut report = report.map_err(|error| match &backup {
+            Some(backup) => with_way_back(error, backup),
+            None => error,
+        })?;
+        report.losses = announced.losses;
+        report.current = record.current(self.migrations.chain());
+        report.backup = backup;
+        Ok(report)
+    }
+
+    fn take_steps(
+        &mut self,
+        plan: &Plan<'_>,
+        record: &mut Record,
+        (announced, mut checks): (&mut Announced, Checks),
+        settings: &str,
+    ) -> Result<Report, Error> {
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
-        report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
         for (at, revision) in plan.steps.iter().enumerate() {
             let is_there = |record: &Record| record.has(self.migrations.chain(), &revision.id);
             let wanted = plan.direction == Direction::Up;
-            if is_there(&record) == wanted {
+            if is_there(record) == wanted {
                 checks.take(revision);
                 self.options.say(&Notice::ByOther { revision });
                 report.steps.push(StepReport {
@@ -71,8 +90,8 @@ impl Migrator<'_> {
                     format!("{}: all that it replaces is applied, so it is only recorded", revision.id);
                 self.options.say(&Notice::Note { text: &text });
             }
-            let around = Around { settings: &settings, is_last: at + 1 == of, is_recorded };
-            let outcome = self.step(revision, direction, &mut record, around, (&mut announced, &mut checks));
+            let around = Around { settings, is_last: at + 1 == of, is_recorded };
+            let outcome = self.step(revision, direction, record, around, (announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
                 let left = pieces.map(|pieces| Left::Part { done: pieces.done.len(), of: pieces.of });
@@ -88,18 +107,15 @@ impl Migrator<'_> {
             }
             report.steps.push(StepReport { revision: revision.id.clone(), took, by_other });
             if checks.per_step && !by_other && !revision.declared.run_in_transaction {
-                let checked = self.check_after(&checks, &[revision], direction, &mut record);
+                let checked = self.check_after(&checks, &[revision], direction, record);
                 checked.map_err(|error| error.having_done(&done))?;
             }
             checks.take(revision);
         }
         if !checks.per_step {
-            let checked = self.check_after(&checks, &plan.steps, plan.direction, &mut record);
+            let checked = self.check_after(&checks, &plan.steps, plan.direction, record);
             checked.map_err(|error| error.having_done(&done))?;
         }
-        report.losses = announced.losses;
-        let chain = self.migrations.chain();
-        report.current = record.current(chain);
         Ok(report)
     }
 

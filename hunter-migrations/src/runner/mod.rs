@@ -8,6 +8,7 @@ mod write;
 
 mod attempt;
 mod back;
+mod backup;
 mod carry;
 mod gap;
 mod mismatch;
@@ -16,6 +17,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
+mod restore;
 mod rights;
 mod stamp;
 mod stranger;
@@ -38,6 +40,7 @@ mod step;
 mod units;
 mod watch;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use back::WayBack;
@@ -48,6 +51,8 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use restore::Restoration;
+pub(crate) use restore::named;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;
 pub use stranger::Stranger;
@@ -84,6 +89,10 @@ pub(crate) struct Options<'a> {
     strict: bool,
     /// What a stamp takes on trust.
     trust: stamp::Trust,
+    /// The folder that gets a backup before the first step.
+    backup_to: Option<PathBuf>,
+    /// Whether a restore may replace what is there.
+    may_replace: bool,
     observer: Option<&'a mut dyn Observer>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
@@ -139,6 +148,8 @@ impl<'a> Migrator<'a> {
                 proof: Proof::Run,
                 strict: false,
                 trust: stamp::Trust::default(),
+                backup_to: None,
+                may_replace: false,
                 observer: None,
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),

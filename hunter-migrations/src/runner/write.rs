@@ -190,22 +190,34 @@ impl Migrator<'_> {
         action: Action,
         work: impl FnOnce(&mut Self) -> Result<Report, Error>,
     ) -> Result<Report, Error> {
+        let done = self.held(|this, look| {
+            this.create_ledger(look)?;
+            work(this)
+        })?;
+        Ok(done.unwrap_or_else(|| Report { skipped: true, ..Report::nothing(action, Vec::new()) }))
+    }
+
+    /// The work under the guard, which is given back on every path; nothing where the guard is busy and may be passed over.
+    pub(super) fn held<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self, &Look) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
         let look = match self.looked.take() {
             Some(look) => look,
             None => state::look(self.session, &mut self.name)?,
         };
         let guard = guard::take(self.session, &look, &self.name, &mut self.options)?;
         if guard == Guard::Skipped {
-            return Ok(Report { skipped: true, ..Report::nothing(action, Vec::new()) });
+            return Ok(None);
         }
         self.guard = guard;
         let watch = Watch::over(&*self.session, guard, &self.options);
         let result = std::thread::scope(|scope| {
             let _watching = watch.map(|watch| watch.start(scope));
-            self.create_ledger(&look).and_then(|()| work(self))
+            work(self, &look)
         });
         guard::release(self.session, guard, &mut self.options);
-        result.map_err(|error| self.options.explain(error))
+        result.map(Some).map_err(|error| self.options.explain(error))
     }
 
     fn create_ledger(&mut self, look: &Look) -> Result<(), Error> {

@@ -41,6 +41,6 @@ pub(in crate::cli) fn run(
 
 /// As the words say.
 pub(super) fn configured<'a>(verb: &args::Downgrade, migrator: Migrator<'a>) -> Migrator<'a> {
-    let migrator = verb.checks.on(verb.wait.on(migrator));
+    let migrator = verb.first.on(verb.checks.on(verb.wait.on(migrator)));
     if verb.allow_data_loss { migrator.allow_data_loss() } else { migrator }
 }

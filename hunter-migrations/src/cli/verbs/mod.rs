@@ -1,5 +1,6 @@
 //! One verb, one file: each calls the library and prints what it answers.
 
+pub(super) mod backup;
 pub(super) mod check;
 pub(super) mod current;
 pub(super) mod downgrade;
@@ -10,6 +11,7 @@ mod offline;
 pub(super) mod plan;
 pub(super) mod repair;
 pub(super) mod resolve;
+pub(super) mod restore;
 pub(super) mod stamp;
 pub(super) mod upgrade;
 pub(super) mod verify;
@@ -72,6 +74,9 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
             out.note(&format!("{id}: waiting for open transactions of other sessions: {who} ({waited} s)"));
         }
         Notice::Losing { losses } => losses.iter().for_each(|loss| out.warn(&format!("losing {loss}"))),
+        Notice::BackedUp { backup } => {
+            out.note(&format!("backup: {} ({})", backup.file.display(), backup::described(backup)));
+        }
         Notice::Note { text } => out.note(text),
         Notice::Warning { text } => out.warn(text),
     }
@@ -93,6 +98,7 @@ fn report(out: &mut Output, command: &str, report: &Report) {
         "steps": steps,
         "losses": losses(&report.losses),
         "current": ids(&report.current),
+        "backup": report.backup.as_ref().map(|backup| backup.file.display().to_string()),
         "skipped": report.skipped,
     });
     if !out.json(command, answer) {

@@ -32,7 +32,8 @@ pub(in crate::cli) fn run(
     }
     let mut session = database.open(Open::Create, out)?;
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
+    let migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
+    let mut migrator = verb.first.on(migrator);
     if verb.unproved {
         migrator = migrator.allow_unproved();
     }
