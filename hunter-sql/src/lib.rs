@@ -54,8 +54,9 @@ pub use dialect::Dialect;
 pub const UNFINISHED: &str = "TODO(hunter)";
 
 pub use effects::{
-    Acting, Control, Destroyed, Dropped, EnumValue, Lost, Name, Outside, Renamed, Settles, acting,
+    Acting, Control, Destroyed, Dropped, EnumValue, LockMode, LockWork, Locks, Lost, Name, Outside, Renamed, Settles, acting,
     client_command, client_copy, control, destroys, drops, enum_values_used, foreign_key_switches,
+    locks,
     may_change_settings, outside_statements, outside_transaction, reaches_beyond, renames, summary,
     transaction_control,
 };

@@ -3,12 +3,14 @@
 pub(super) mod backup;
 pub(super) mod check;
 pub(super) mod current;
+pub(super) mod deploy;
 pub(super) mod downgrade;
 pub(super) mod ensure;
 mod from_ledger;
 pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
+pub(super) mod preflight;
 pub(super) mod repair;
 pub(super) mod resolve;
 pub(super) mod restore;
