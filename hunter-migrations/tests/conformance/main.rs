@@ -44,6 +44,7 @@ mod pieces;
 mod pieces_server;
 mod places;
 mod pooled;
+mod preflight;
 mod proof;
 mod rebuild;
 mod repair;
