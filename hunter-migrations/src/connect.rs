@@ -123,7 +123,9 @@ impl Address {
     /// What two URLs of the same database have in common, whoever connects.
     pub(crate) fn place(&self) -> String {
         match self {
-            Address::Postgres(url) => format!("{}/{}", url.hosts.trim_end_matches(":5432"), url.database_shown()),
+            Address::Postgres(url) => {
+                format!("{}/{}", url.hosts.trim_end_matches(":5432"), url.database_shown())
+            }
             Address::Sqlite(path) => {
                 std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
             }

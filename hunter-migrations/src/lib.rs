@@ -82,7 +82,8 @@ pub use offline::Script;
 pub use preflight::{Finding, Preflight, Verdict};
 pub use report::{Action, Report, StepReport};
 pub use runner::{
-    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Restoration, Stranger, Verification, WayBack,
+    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Restoration, Stranger,
+    Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

@@ -116,7 +116,8 @@ pub(crate) fn version(is_server: bool, server: &Server) -> Finding {
     if !is_server || server.major >= MEASURED_FROM {
         return Finding::ok("version", &server.version);
     }
-    let what = format!("{} is older than {MEASURED_FROM}, the oldest that Hunter was tried on", server.version);
+    let what =
+        format!("{} is older than {MEASURED_FROM}, the oldest that Hunter was tried on", server.version);
     Finding::warning("version", what, "try the upgrade on a copy of this database first")
 }
 
@@ -125,7 +126,10 @@ pub(crate) fn encoding(server: &Server) -> Finding {
     if server.encoding.to_ascii_uppercase().starts_with("UTF") {
         return Finding::ok("encoding", &server.encoding);
     }
-    let what = format!("{}, and scripts are UTF-8: a character without a place in it fails its step", server.encoding);
+    let what = format!(
+        "{}, and scripts are UTF-8: a character without a place in it fails its step",
+        server.encoding
+    );
     let remedy = "make a database `with encoding 'UTF8' template template0`, and bring a dump into it";
     Finding::warning("encoding", what, remedy)
 }
@@ -142,7 +146,9 @@ pub(crate) struct LastBackup<'a> {
 /// Whether the last backup is of this day and of these revisions. `last` is the number of the last row of the ledger, and nothing
 /// where there is nothing that could be lost.
 pub(crate) fn backup(found: Option<LastBackup<'_>>, last: Option<i64>, server: &Server) -> Finding {
-    let Some(last) = last else { return Finding::ok("backup", "the database is empty: there is nothing to lose") };
+    let Some(last) = last else {
+        return Finding::ok("backup", "the database is empty: there is nothing to lose");
+    };
     let take = "`hunter backup` takes one; `hunter deploy` does so itself";
     match found {
         None => Finding::warning("backup", "there is none of this database here", take),
@@ -163,7 +169,8 @@ mod tests {
     use super::*;
 
     fn server() -> Server {
-        let text = r#"{ "version": "15.18", "major": 15, "encoding": "UTF8", "day_ago": "2026-01-29T10:00:00Z" }"#;
+        let text =
+            r#"{ "version": "15.18", "major": 15, "encoding": "UTF8", "day_ago": "2026-01-29T10:00:00Z" }"#;
         serde_json::from_str(text).unwrap()
     }
 
@@ -172,7 +179,10 @@ mod tests {
         let standby = Server { read_only: Some("it is a standby".into()), ..server() };
         assert_eq!(reachable("PostgreSQL", "h/d", &server()).what, "PostgreSQL 15.18 at h/d");
         let found = reachable("PostgreSQL", "h/d", &standby);
-        assert_eq!((found.verdict, &*found.what), (Verdict::No, "PostgreSQL 15.18 at h/d takes no writes: it is a standby"));
+        assert_eq!(
+            (found.verdict, &*found.what),
+            (Verdict::No, "PostgreSQL 15.18 at h/d takes no writes: it is a standby")
+        );
     }
 
     #[test]

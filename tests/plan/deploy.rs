@@ -30,7 +30,11 @@ fn a_deployment_backs_up_upgrades_verifies_and_reports(database: &Database) {
     let hunter = Hunter::v1_1().on(database.url());
     hunter.run("upgrade +2").done();
     database.enter_lead();
-    let done = hunter.run("deploy").done().says(&["✓ guard: free", "[1/2] Running upgrade", "✓ schema: as recorded"]);
+    let done = hunter.run("deploy").done().says(&[
+        "✓ guard: free",
+        "[1/2] Running upgrade",
+        "✓ schema: as recorded",
+    ]);
     for part in [
         "# Deployment of hunter-v1-1 ",
         "**Done.**",

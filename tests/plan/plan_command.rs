@@ -47,7 +47,11 @@ fn plan_lists_the_pending_steps_with_their_scripts(database: &Database) {
     );
     let plan = hunter.run("plan").done().says_nothing();
     let steps: Vec<&str> = steps(&plan.out).collect();
-    assert!(steps.len() == 1 && steps[0].starts_with(&line) && steps[0].ends_with(" statements"), "{}", plan.out);
+    assert!(
+        steps.len() == 1 && steps[0].starts_with(&line) && steps[0].ends_with(" statements"),
+        "{}",
+        plan.out
+    );
     hunter.run("downgrade base").done();
     let answer = hunter.json("plan");
     let steps: Vec<_> = answer["steps"].as_array().unwrap().iter().map(|step| &step["revision"]).collect();

@@ -26,7 +26,9 @@ fn a_database_that_is_ready_has_a_tick_on_every_line_and_is_left_as_it_was(datab
     let list = hunter.run("preflight").done().says_nothing();
     assert!(list.out.lines().all(|line| !line.starts_with('✗')), "{}", list.out);
     let product = if database.has_ledger() { database.dialect.product() } else { "" };
-    for line in [format!("✓ reachable: {product} "), "✓ revision: 622ba66483b9\n".into(), "✓ guard: free\n".into()] {
+    for line in
+        [format!("✓ reachable: {product} "), "✓ revision: 622ba66483b9\n".into(), "✓ guard: free\n".into()]
+    {
         assert!(list.out.contains(&line), "{line}: {}", list.out);
     }
     assert!(list.out.contains("pending: f786f93501ea"), "{}", list.out);
@@ -79,7 +81,11 @@ mod one {
             assert!(list.out.contains("✓ reachable: sqlite:new.db is not there yet"), "{}", list.out);
             assert!(!hunter.folder().join("new.db").exists());
             let list = hunter.run("preflight --database-url sqlite:none/new.db").exits(1);
-            assert!(list.out.contains("✗ reachable: sqlite:none/new.db: there is no folder none"), "{}", list.out);
+            assert!(
+                list.out.contains("✗ reachable: sqlite:none/new.db: there is no folder none"),
+                "{}",
+                list.out
+            );
         }
 
         #[test]

@@ -15,9 +15,7 @@ fn a_database_at_head_holds(database: &Database) {
     let hunter = Hunter::v1_1().on(database.url());
     hunter.run("upgrade head").done();
     let verified = hunter.run("verify").done();
-    for line in
-        ["✓ connection: ", "✓ revision: f786f93501ea (head)", "✓ schema: as recorded"]
-    {
+    for line in ["✓ connection: ", "✓ revision: f786f93501ea (head)", "✓ schema: as recorded"] {
         assert!(verified.out.contains(line), "{}", verified.out);
     }
     let answer = hunter.json("verify");

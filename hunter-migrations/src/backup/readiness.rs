@@ -35,7 +35,8 @@ pub(crate) fn readiness(
             .map(|(dump, psql)| format!("pg_dump {}, psql {}", dump.version, psql.version)),
     };
     let disk = files::refuse_full(folder, about.size);
-    let disk = disk.map(|()| format!("{} has room for the {} of the database", folder.display(), bytes(about.size)));
+    let disk =
+        disk.map(|()| format!("{} has room for the {} of the database", folder.display(), bytes(about.size)));
     let is_of_this = |backup: &Backup| {
         (&*backup.manifest.dialect, &backup.manifest.database) == (address.dialect().name(), &about.database)
     };

@@ -31,8 +31,16 @@ pub(super) struct Deployment {
     events: Vec<LedgerRow>,
     pub(super) verification: Vec<Finding>,
     error: Option<(String, String)>,
-    /// Commands without the program's name, the gentler one first.
-    ways_back: Vec<String>,
+    /// The gentler one first.
+    ways_back: Vec<Way>,
+}
+
+/// A way back.
+struct Way {
+    /// The command without the program's name.
+    command: String,
+    /// What it costs.
+    costs: &'static str,
 }
 
 impl Deployment {
@@ -81,11 +89,14 @@ impl Deployment {
             _ => None,
         };
         if let Some(to) = to.filter(|_| !is_open && self.events.iter().all(can_be_reverted)) {
-            self.ways_back.push(format!("downgrade {to}{}", self.option));
+            let command = format!("downgrade {to}{}", self.option);
+            let costs = "refuses to lose rows without --allow-data-loss";
+            self.ways_back.push(Way { command, costs });
         }
         if let Some(backup) = &self.backup {
-            let file = backup.file.display();
-            self.ways_back.push(format!("restore {file} --replace{}", self.option));
+            let command = format!("restore {} --replace{}", backup.file.display(), self.option);
+            let costs = "what was written since the backup is lost";
+            self.ways_back.push(Way { command, costs });
         }
     }
 
@@ -119,7 +130,7 @@ impl Deployment {
         let Some(stage) = self.stopped_at() else { return };
         out.warn(&format!("the deployment stopped at {stage}; {}", self.left()));
         for way in &self.ways_back {
-            out.warn(&format!("the way back: `hunter {way}`"));
+            out.warn(&format!("the way back: `hunter {}` ({})", way.command, way.costs));
         }
     }
 
@@ -151,7 +162,7 @@ impl Deployment {
             "events": self.events.iter().map(event).collect::<Vec<_>>(),
             "verification": self.verification.iter().map(ticks::value).collect::<Vec<_>>(),
             "error": self.error.as_ref().map(|(message, help)| json!({ "message": message, "help": help })),
-            "way_back": self.ways_back.iter().map(|way| out.ours(&format!("`hunter {way}`")).replace('`', "")).collect::<Vec<_>>(),
+            "way_back": self.ways_back.iter().map(|way| way.typed(out)).collect::<Vec<_>>(),
         })
     }
 
@@ -170,7 +181,10 @@ impl Deployment {
         for (name, ids) in [("before", &self.before), ("after", &self.after)] {
             let Some(ids) = ids else { continue };
             let ids: Vec<&str> = ids.iter().map(RevisionId::as_str).collect();
-            line(&format!("| {name} | {} |", if ids.is_empty() { "base".to_owned() } else { ids.join(", ") }));
+            line(&format!(
+                "| {name} | {} |",
+                if ids.is_empty() { "base".to_owned() } else { ids.join(", ") }
+            ));
         }
         if let Some(backup) = &self.backup {
             let manifest = &backup.manifest;
@@ -180,7 +194,9 @@ impl Deployment {
         line("\n## Preflight\n");
         self.preflight.findings.iter().for_each(|finding| line(&item(finding)));
         if !self.events.is_empty() {
-            line("\n## Recorded\n\n| # | event | revision | at | ms | by | host |\n| --- | --- | --- | --- | --- | --- | --- |");
+            line(
+                "\n## Recorded\n\n| # | event | revision | at | ms | by | host |\n| --- | --- | --- | --- | --- | --- | --- |",
+            );
             self.events.iter().for_each(|row| line(&table_row(row)));
         }
         if let Some((message, help)) = &self.error {
@@ -193,10 +209,17 @@ impl Deployment {
         if !self.ways_back.is_empty() {
             line("\n## The way back\n");
             for way in &self.ways_back {
-                line(&format!("- {}", out.ours(&format!("`hunter {way}`"))));
+                line(&format!("- `{}`: {}", way.typed(out), way.costs));
             }
         }
         text
+    }
+}
+
+impl Way {
+    /// By the name that this program has.
+    fn typed(&self, out: &Output) -> String {
+        out.ours(&format!("`hunter {}`", self.command)).trim_matches('`').to_owned()
     }
 }
 

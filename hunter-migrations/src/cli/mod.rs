@@ -40,8 +40,8 @@ use clap::{CommandFactory, FromArgMatches};
 use args::Arguments;
 #[doc(hidden)]
 pub use args::{
-    Aim, Backup, BackupFirst, Check, Completions, Current, Deploy, Downgrade, Explain, Global, GraphVerb, History, How,
-    LockWait, Plan, Preflight, Repair, Resolve, Restore, Revision, Show, Stamp, Upgrade, Verb,
+    Aim, Backup, BackupFirst, Check, Completions, Current, Deploy, Downgrade, Explain, Global, GraphVerb,
+    History, How, LockWait, Plan, Preflight, Repair, Resolve, Restore, Revision, Show, Stamp, Upgrade, Verb,
 };
 pub use output::Output;
 #[doc(hidden)]

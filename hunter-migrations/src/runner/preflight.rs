@@ -67,7 +67,8 @@ impl Migrator<'_> {
             }
         };
         found.push(hazards(&plan, words.dialect));
-        let proved = self.refuse_unproved(&plan).map(|()| "hunter.lock speaks of each step, or the server is local");
+        let proved =
+            self.refuse_unproved(&plan).map(|()| "hunter.lock speaks of each step, or the server is local");
         found.push(asked("proved", proved));
         let proofs = self.proven(&plan);
         let rights = self.refuse_without_rights(&plan, &proofs);
@@ -80,7 +81,9 @@ impl Migrator<'_> {
 
     /// Where it is, without a password.
     fn place(&self) -> String {
-        self.session.beside().map_or_else(|| "the program's own connection".to_owned(), |beside| beside.address().shown())
+        self.session
+            .beside()
+            .map_or_else(|| "the program's own connection".to_owned(), |beside| beside.address().shown())
     }
 
     fn revision(&mut self, ledger: &Ledger) -> Result<Finding, Error> {
@@ -94,12 +97,14 @@ impl Migrator<'_> {
         Ok(match &current.status {
             Status::Empty => Finding::ok(NAME, "the database is empty"),
             Status::Unversioned { relations } => {
-                let what = format!("{} tables and views, and no recorded revision", relations.len());
+                let many = if relations.len() == 1 { "table or view" } else { "tables and views" };
+                let what = format!("{} {many}, and no recorded revision", relations.len());
                 let remedy = "if they are this program's: `hunter stamp REV` compares them with a revision and records it";
                 Finding::warning(NAME, what, remedy)
             }
             Status::AheadCompatible { .. } => {
-                let what = format!("{at}, which this binary lacks; its author says that this one still works");
+                let what =
+                    format!("{at}, which this binary lacks; its author says that this one still works");
                 Finding::warning(NAME, what, "deploy the newer binary")
             }
             Status::Gap { .. } => {
@@ -151,13 +156,17 @@ impl Migrator<'_> {
                 Finding::warning(NAME, "not compared: nothing is recorded", remedy)
             }
             (_, 0) if !drift.not_comparable.is_empty() => {
-                let what = format!("{} texts of another server version were not compared", drift.not_comparable.len());
+                let what = format!(
+                    "{} texts of another server version were not compared",
+                    drift.not_comparable.len()
+                );
                 Finding::warning(NAME, what, "`hunter check` names them")
             }
             (_, 0) => Finding::ok(NAME, "none: the schema is as recorded"),
             (_, many) => {
                 let remedy = "`hunter check --sql` prints what leads back, `hunter repair` runs it";
-                Finding::no(NAME, format!("{many} differences: {}", first(&drift)), remedy)
+                let differences = if many == 1 { "difference" } else { "differences" };
+                Finding::no(NAME, format!("{many} {differences}: {}", first(&drift)), remedy)
             }
         }
     }
@@ -202,9 +211,11 @@ impl Migrator<'_> {
 fn asked(name: &'static str, answer: Result<impl Into<String>, Error>) -> Finding {
     match answer {
         Ok(what) => Finding::ok(name, what),
-        Err(error) if error.kind() == ErrorKind::Busy => {
-            Finding::no(name, error.to_string(), "wait for it to finish, or end it; then run the command again")
-        }
+        Err(error) if error.kind() == ErrorKind::Busy => Finding::no(
+            name,
+            error.to_string(),
+            "wait for it to finish, or end it; then run the command again",
+        ),
         Err(error) => Finding::refusal(name, &error),
     }
 }
@@ -227,7 +238,11 @@ fn hazards(plan: &Plan<'_>, dialect: hunter_chain::Dialect) -> Finding {
         .collect();
     match hazards.as_slice() {
         [] => Finding::ok("plan", pending),
-        some => Finding::warning("plan", format!("{pending}; {}", some.join("; ")), "`hunter plan` shows each statement"),
+        some => Finding::warning(
+            "plan",
+            format!("{pending}; {}", some.join("; ")),
+            "`hunter plan` shows each statement",
+        ),
     }
 }
 

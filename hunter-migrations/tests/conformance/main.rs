@@ -35,6 +35,7 @@ mod ledger;
 mod ledger_rights;
 mod ledger_walks;
 mod locks;
+mod locks_told;
 mod losses;
 mod losses_hidden;
 mod losses_names;

@@ -63,7 +63,7 @@ conformance! {
         says(&found, "backup", Verdict::Ok, "nothing to lose");
         db.connect().run("create table theirs (id int)");
         let found = look(&chain, &mut db.connect());
-        says(&found, "revision", Verdict::Warning, "1 tables and views, and no recorded revision");
+        says(&found, "revision", Verdict::Warning, "1 table or view, and no recorded revision");
         says(&found, "drift", Verdict::Warning, "not compared");
         says(&found, "backup", Verdict::Warning, "there is none");
     }
@@ -179,12 +179,18 @@ mod postgres {
         let db = &scratch();
         let chain = declared(&[
             ("0001", "", "create table a (id int);", "drop table a;"),
-            ("0002", "run_in_transaction = false", "create index concurrently i on a (id);", "drop index concurrently i;"),
+            (
+                "0002",
+                "run_in_transaction = false",
+                "create index concurrently i on a (id);",
+                "drop index concurrently i;",
+            ),
         ]);
         chain.on(&mut db.connect()).upgrade(target("0001")).unwrap();
         let mut other = db.connect();
         other.run("begin isolation level repeatable read; select 1");
-        let found = chain.on(&mut db.connect()).lock_timeout(Duration::ZERO).preflight(&Target::Head, nowhere());
+        let found =
+            chain.on(&mut db.connect()).lock_timeout(Duration::ZERO).preflight(&Target::Head, nowhere());
         says(&found, "transactions", Verdict::No, "in a transaction");
         says(&found, "plan", Verdict::Warning, "0002 runs statement by statement");
     }
@@ -196,7 +202,9 @@ mod postgres {
         db.connect().run(&format!("grant select, insert, update on __hunter_ledger to {}", role.name));
         let found = look(&chain, &mut role.connect());
         says(&found, "rights", Verdict::No, "may not create anything in schema public");
-        assert!(found.get("rights").unwrap().remedy.as_ref().unwrap().contains("grant create on schema public"));
+        assert!(
+            found.get("rights").unwrap().remedy.as_ref().unwrap().contains("grant create on schema public")
+        );
     }
 
     #[test]
@@ -212,7 +220,9 @@ mod postgres {
         let db = &scratch();
         let name = format!("{}_latin", db.name());
         let mut conn = db.connect();
-        conn.run(&format!("create database {name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0"));
+        conn.run(&format!(
+            "create database {name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0"
+        ));
         let url = format!("{}/{name}", db.url().rsplit_once('/').unwrap().0);
         let found = look(&proved(db, &FILES), &mut hunter_migrations::connect(&url).unwrap());
         conn.run(&format!("drop database {name}"));

@@ -276,7 +276,10 @@ fn rows(cursor: &mut Cursor<'_>) -> Locks {
     if cursor.keywords(&["COMMENT", "ON", "TABLE"]) || cursor.keywords(&["COMMENT", "ON", "VIEW"]) {
         return on(LockMode::ShareUpdateExclusive, LockWork::Short, cursor.name());
     }
-    if cursor.keywords(&["INSERT", "INTO"]) || cursor.keywords(&["DELETE", "FROM"]) || cursor.keywords(&["UPDATE"]) {
+    if cursor.keywords(&["INSERT", "INTO"])
+        || cursor.keywords(&["DELETE", "FROM"])
+        || cursor.keywords(&["UPDATE"])
+    {
         cursor.keywords(&["ONLY"]);
         return on(LockMode::RowExclusive, LockWork::Rows, cursor.name());
     }
@@ -290,7 +293,11 @@ fn rows(cursor: &mut Cursor<'_>) -> Locks {
         let mode = said.map(|(mode, _)| *mode).next_back().unwrap_or(LockMode::AccessExclusive);
         return on(mode, LockWork::Short, table);
     }
-    if cursor.one_of(&["COMMENT", "GRANT", "REVOKE", "SET", "RESET"]) { Locks::Nothing } else { Locks::Unknown }
+    if cursor.one_of(&["COMMENT", "GRANT", "REVOKE", "SET", "RESET"]) {
+        Locks::Nothing
+    } else {
+        Locks::Unknown
+    }
 }
 
 #[cfg(test)]
@@ -336,7 +343,12 @@ mod tests {
 
     #[test]
     fn a_statement_that_only_makes_something_locks_nothing_that_was_there() {
-        for sql in ["create table a (b int)", "create schema s", "create view v as select 1", "grant select on a to b"] {
+        for sql in [
+            "create table a (b int)",
+            "create schema s",
+            "create view v as select 1",
+            "grant select on a to b",
+        ] {
             assert_eq!(shown(sql), "nothing", "{sql}");
         }
         assert_eq!(shown("create table a (b int references c)"), "SHARE ROW EXCLUSIVE c Short");

@@ -64,7 +64,11 @@ pub(super) fn look(
                 Finding::no("reachable", what, "make the folder, or correct the path")
             }
         };
-        asked.findings.iter_mut().filter(|one| one.name == "reachable").for_each(|one| *one = reachable.clone());
+        asked
+            .findings
+            .iter_mut()
+            .filter(|one| one.name == "reachable")
+            .for_each(|one| *one = reachable.clone());
     }
     found.findings.append(&mut asked.findings);
     Ok(found)

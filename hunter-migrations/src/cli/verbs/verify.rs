@@ -70,7 +70,9 @@ pub(super) fn findings(found: &Verification, migrations: &Migrations, to_head: b
         let place = format!("{}:{}", one.place.path, one.place.position.map_or(0, |at| at.0));
         match &one.broken {
             None => Finding::ok("assertion", place),
-            Some(why) => Finding::no("assertion", format!("{place}: {why}"), "look at the rows that it is about"),
+            Some(why) => {
+                Finding::no("assertion", format!("{place}: {why}"), "look at the rows that it is about")
+            }
         }
     }));
     list
