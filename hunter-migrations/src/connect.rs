@@ -146,7 +146,7 @@ impl Address {
 }
 
 impl PostgresUrl {
-    fn parse(rest: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(rest: &str) -> Result<Self, Error> {
         let usage = |message: &str, help: &str| Error::new(ErrorKind::Usage, message, help);
         let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, path) = place.split_once('/').unwrap_or((place, ""));

@@ -105,13 +105,8 @@ mod tests {
          COPY public.l (a) FROM stdin;\n1\n2\n\\.\n\n\n--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict aZ09\n\n";
 
     fn complaint(text: &str) -> Option<String> {
-        let ledger = Recorded {
-            schema: "public".into(),
-            table: "l".into(),
-            rows: 2,
-            last: 2,
-            digest: String::new(),
-        };
+        let ledger =
+            Recorded { schema: "public".into(), table: "l".into(), rows: 2, last: 2, digest: String::new() };
         let mut reading = Reading::new(Some(&ledger));
         text.split_inclusive('\n').for_each(|line| reading.line(line.as_bytes()));
         reading.complaint(&[("public".into(), "l".into())], Some(&ledger))
@@ -128,7 +123,9 @@ mod tests {
 
     #[test]
     fn only_the_commands_of_pg_dump_itself_are_taken() {
-        for command in ["\\! rm -r ~", "\\i x", "\\restrict", "\\restrict a b", "\\copy l from x", "\\connect other"] {
+        for command in
+            ["\\! rm -r ~", "\\i x", "\\restrict", "\\restrict a b", "\\copy l from x", "\\connect other"]
+        {
             let text = DUMP.replace("CREATE TABLE", &format!("{command}\nCREATE TABLE"));
             let expected = format!("line 7 is a command for the client: {command}");
             assert_eq!(complaint(&text), Some(expected));

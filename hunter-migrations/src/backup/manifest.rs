@@ -109,7 +109,10 @@ mod tests {
         let later = VERSION_1.replace("\"format\": 1", "\"format\": 2");
         assert!(Manifest::parse("m", &later).unwrap_err().to_string().contains("format 2"));
         for broken in ["", "{}", "[1]", &VERSION_1[..60]] {
-            assert!(Manifest::parse("m", broken).unwrap_err().to_string().contains("no manifest"), "{broken}");
+            assert!(
+                Manifest::parse("m", broken).unwrap_err().to_string().contains("no manifest"),
+                "{broken}"
+            );
         }
     }
 }

@@ -117,7 +117,8 @@ impl Backup {
         }
         let beside = name::manifest(file);
         if !beside.is_file() {
-            let message = format!("{} is not there, so nobody can tell whether the backup is whole", beside.display());
+            let message =
+                format!("{} is not there, so nobody can tell whether the backup is whole", beside.display());
             let help = "put the manifest that was written with it beside it";
             return Err(Error::new(ErrorKind::State, message, help));
         }
@@ -320,7 +321,8 @@ fn engine(address: &Address) -> &'static Engine {
 }
 
 fn ask(session: &mut dyn Session, sql: &str) -> Result<Vec<String>, Error> {
-    let rows = session.rows(sql).map_err(|error| Error::database("asking what there is to back up", error))?;
+    let rows =
+        session.rows(sql).map_err(|error| Error::database("asking what there is to back up", error))?;
     Ok(rows.into_iter().flatten().collect())
 }
 
@@ -338,7 +340,11 @@ fn not_whole(file: &Path, complaint: &str) -> Error {
 
 fn changed(file: &Path) -> Error {
     let message = format!("{} is not the file that its manifest speaks of: it was changed", file.display());
-    Error::new(ErrorKind::State, message, "take the file as it was written, or another backup; nothing was changed")
+    Error::new(
+        ErrorKind::State,
+        message,
+        "take the file as it was written, or another backup; nothing was changed",
+    )
 }
 
 #[cfg(test)]
@@ -356,7 +362,8 @@ mod tests {
 
     #[test]
     fn the_last_ones_of_each_database_stay() {
-        let all = vec![backup("a", "1"), backup("b", "2"), backup("a", "3"), backup("a", "4"), backup("b", "5")];
+        let all =
+            vec![backup("a", "1"), backup("b", "2"), backup("a", "3"), backup("a", "4"), backup("b", "5")];
         let backups = Backups { all, unreadable: Vec::new(), leftovers: Vec::new() };
         let superseded = |keep| {
             let files = backups.superseded(keep).into_iter().map(|backup| backup.file.display().to_string());

@@ -86,7 +86,11 @@ pub(super) fn write(
     let mut command = speaking_to(&program, url)?;
     command.arg("--format=plain").arg(format!("--lock-wait-timeout={}", patience.wait.as_millis().max(1)));
     let (ended, _) = process::run(command, Some(part.open()?), |_| Ok(()), &patience.interrupt)?;
-    if ended.succeeded { Ok(program) } else { Err(said_no(&program, "pg_dump", &ended, "no backup was made")) }
+    if ended.succeeded {
+        Ok(program)
+    } else {
+        Err(said_no(&program, "pg_dump", &ended, "no backup was made"))
+    }
 }
 
 /// Reads a dump to its end.
@@ -118,14 +122,18 @@ pub(super) fn restore(
 ) -> Result<(), Error> {
     let program = process::find("psql", about.major)?;
     let mut command = speaking_to(&program, url)?;
-    command.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]).env("PGCLIENTENCODING", "UTF8");
+    command
+        .args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"])
+        .env("PGCLIENTENCODING", "UTF8");
     let before = format!(
         "BEGIN;\nSET client_min_messages = warning;\nSET statement_timeout = 0;\nSET lock_timeout = '{}ms';\n{}",
         patience.wait.as_millis().max(1),
         if around.replace { CLEAR } else { "" }
     );
     let left_out = |line: &[u8]| {
-        LATER_SETTINGS.iter().any(|(setting, since)| about.major < *since && line.trim_ascii_end() == *setting)
+        LATER_SETTINGS
+            .iter()
+            .any(|(setting, since)| about.major < *since && line.trim_ascii_end() == *setting)
     };
     let feed = |input| -> io::Result<bool> {
         let mut input = io::BufWriter::with_capacity(1 << 16, input);
@@ -140,7 +148,9 @@ pub(super) fn restore(
         })?;
         let is_same = seen.digest == manifest.digest;
         if is_same {
-            input.write_all(format!("\nSET client_encoding = 'UTF8';\n{};\nCOMMIT;\n", around.after).as_bytes())?;
+            input.write_all(
+                format!("\nSET client_encoding = 'UTF8';\n{};\nCOMMIT;\n", around.after).as_bytes(),
+            )?;
         }
         input.flush()?;
         Ok(is_same)
@@ -149,7 +159,12 @@ pub(super) fn restore(
     if !ended.succeeded {
         let said = renumbered(&ended.said, before.lines().count());
         let ended = Ended { said, ..ended };
-        return Err(said_no(&program, "psql", &ended, "everything was rolled back: the database is as it was"));
+        return Err(said_no(
+            &program,
+            "psql",
+            &ended,
+            "everything was rolled back: the database is as it was",
+        ));
     }
     match fed {
         Ok(true) => Ok(()),
@@ -177,7 +192,8 @@ fn said_no(program: &Program, name: &str, ended: &Ended, state: &str) -> Error {
     let said = if said.is_empty() { "it was ended".to_owned() } else { said.join("; ") };
     let kind = if said.contains("permission denied") || said.contains("must be owner") {
         ErrorKind::MissingRight
-    } else if said.contains("lock timeout") {
+    // `pg_dump` waits for its locks under the other one.
+    } else if said.contains("lock timeout") || said.contains("statement timeout") {
         ErrorKind::Busy
     } else {
         ErrorKind::Database
@@ -226,8 +242,12 @@ mod tests {
             let command = speaking_to(&program, &url).unwrap();
             let arguments: Vec<_> = command.get_args().map(|one| one.to_string_lossy()).collect();
             assert!(arguments[1].starts_with(dbname), "{arguments:?}");
-            assert!(arguments.iter().all(|one| !one.contains("ss%25w") && !one.contains("password=")), "{arguments:?}");
-            let password = command.get_envs().find(|(name, _)| *name == "PGPASSWORD").and_then(|(_, value)| value);
+            assert!(
+                arguments.iter().all(|one| !one.contains("ss%25w") && !one.contains("password=")),
+                "{arguments:?}"
+            );
+            let password =
+                command.get_envs().find(|(name, _)| *name == "PGPASSWORD").and_then(|(_, value)| value);
             assert_eq!(password.and_then(|value| value.to_str()), Some("p@ss%w"));
         }
     }
@@ -237,7 +257,10 @@ mod tests {
         let program = Program { path: "pg_dump".into(), version: String::new(), major: 15 };
         let url = PostgresUrl::parse("u@h/d?sslkey=k&sslpassword=s3cret").unwrap();
         let error = speaking_to(&program, &url).unwrap_err();
-        assert!(error.to_string().contains("sslpassword") && !error.to_string().contains("s3cret"), "{error}");
+        assert!(
+            error.to_string().contains("sslpassword") && !error.to_string().contains("s3cret"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -97,10 +97,8 @@ pub(super) fn run<T: Send>(
             "check that it can be started by this user; nothing was changed",
         )
     };
-    let streams = command
-        .stdin(Stdio::piped())
-        .stdout(output.unwrap_or_else(Stdio::null))
-        .stderr(Stdio::piped());
+    let streams =
+        command.stdin(Stdio::piped()).stdout(output.unwrap_or_else(Stdio::null)).stderr(Stdio::piped());
     let mut child = streams.spawn().map_err(failed)?;
     // The file is held by the command too.
     drop(command);

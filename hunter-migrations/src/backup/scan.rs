@@ -209,15 +209,25 @@ mod tests {
 
     #[test]
     fn a_command_is_a_backslash_outside_of_everything() {
-        for text in ["\\! rm\n", "SELECT 1 \\gexec\n", "  \\i x\n", "SELECT 'a\\'; \\i x\n", "SELECT $1, a$b; \\i x\n"]
-        {
+        for text in [
+            "\\! rm\n",
+            "SELECT 1 \\gexec\n",
+            "  \\i x\n",
+            "SELECT 'a\\'; \\i x\n",
+            "SELECT $1, a$b; \\i x\n",
+        ] {
             assert_eq!(lines(text), [Command], "{text}");
         }
-        for text in ["SELECT '\\i';\n", "-- \\i\n", "SELECT \"\\i\";\n", "SELECT E'\\'\\i';\n", "/* /* */ \\i */\n"] {
+        for text in
+            ["SELECT '\\i';\n", "-- \\i\n", "SELECT \"\\i\";\n", "SELECT E'\\'\\i';\n", "/* /* */ \\i */\n"]
+        {
             assert_eq!(lines(text), [Sql], "{text}");
         }
         assert_eq!(lines("AS $_$\n\\i x\n$$;\n$_$;\n\\i x\n"), [Sql, Sql, Sql, Sql, Command]);
-        assert_eq!(lines("COMMENT ON TABLE t IS 'one\n\\i x\nCOPY a.b FROM stdin;\n';\n"), [Sql, Sql, Sql, Sql]);
+        assert_eq!(
+            lines("COMMENT ON TABLE t IS 'one\n\\i x\nCOPY a.b FROM stdin;\n';\n"),
+            [Sql, Sql, Sql, Sql]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Responsible for the copy being of one moment although others write (`VACUUM INTO` reads in one transaction), and for nobody
 //! writing to a file that is no longer the database. The copy is a database, not a script, and is called so.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hunter_chain::Dialect;
 
@@ -93,11 +93,11 @@ pub(super) fn restore(
 
 /// The copy as it will be found.
 fn prepare(
-    copy: &PathBuf,
+    copy: &Path,
     writes_ahead: bool,
     record: impl FnOnce(&mut dyn Session) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut session = crate::backend::open(&Address::Sqlite(copy.clone()), Open::Write)?;
+    let mut session = crate::backend::open(&Address::Sqlite(copy.to_owned()), Open::Write)?;
     record(&mut *session)?;
     if writes_ahead { set_mode(&mut *session, "WAL") } else { Ok(()) }
 }

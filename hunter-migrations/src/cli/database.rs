@@ -57,7 +57,12 @@ impl Database<'_> {
 
     /// For commands that change the record alone: the database must be named.
     pub(super) fn open_named(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
-        self.named(out)?.ok_or_else(nothing_named)?.open(open)
+        self.address(out)?.open(open)
+    }
+
+    /// The one that is named.
+    pub(super) fn address(&self, out: &mut Output) -> Result<Address, Error> {
+        self.named(out)?.ok_or_else(nothing_named)
     }
 
     /// For commands that ask before anything is done: the database must be named, and no file is made. Tells where it is, too.

@@ -95,7 +95,11 @@ impl Migrator<'_> {
     }
 
     /// The backup that was asked for, where a step of the plan has yet to be taken.
-    pub(super) fn back_up_before(&mut self, plan: &Plan<'_>, record: &Record) -> Result<Option<Backup>, Error> {
+    pub(super) fn back_up_before(
+        &mut self,
+        plan: &Plan<'_>,
+        record: &Record,
+    ) -> Result<Option<Backup>, Error> {
         let wanted = plan.direction == Direction::Up;
         let will_run = plan.steps.iter().any(|step| record.applied.contains_key(&step.id) != wanted);
         let Some(folder) = self.options.backup_to.clone().filter(|_| will_run) else { return Ok(None) };

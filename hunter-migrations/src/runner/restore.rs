@@ -92,7 +92,8 @@ impl Migrator<'_> {
             return Err(not_empty(&restoration.database, &things));
         }
         self.options.go_on()?;
-        let way = Return { backup, replace: !things.is_empty(), after: self.row_of(backup, !things.is_empty()) };
+        let way =
+            Return { backup, replace: !things.is_empty(), after: self.row_of(backup, !things.is_empty()) };
         let patience = self.patience();
         backup::bring_back(self.session, address, &way, &patience)
     }
@@ -175,8 +176,10 @@ fn refuse_other(backup: &Backup, about: &About, things: &[String]) -> Result<(),
     if things.is_empty() || of == here {
         return Ok(());
     }
-    let message =
-        format!("{} is a backup of database `{of}`, and `{here}` is another one that is not empty", backup.file.display());
+    let message = format!(
+        "{} is a backup of database `{of}`, and `{here}` is another one that is not empty",
+        backup.file.display()
+    );
     let help = format!("name database `{of}`, or an empty one; nothing was changed");
     Err(Error::new(ErrorKind::State, message, help))
 }

@@ -15,6 +15,7 @@
 #[macro_use]
 mod support;
 
+mod backup;
 mod busy;
 mod checks;
 mod checks_server;

@@ -76,7 +76,10 @@ fn list(folder: &Path, out: &mut Output) -> Result<Answer, Error> {
             out.warn(&format!("{}: {error}", file.display()));
         }
         for file in &found.leftovers {
-            out.note(&format!("{}: a backup that did not come to its end; --prune removes it", file.display()));
+            out.note(&format!(
+                "{}: a backup that did not come to its end; --prune removes it",
+                file.display()
+            ));
         }
     }
     Ok(Answer::Done)
@@ -120,5 +123,9 @@ fn confirm(superseded: &[&Backup], yes: bool, out: &mut Output) -> Result<(), Er
     if out.ask(&format!("this removes {what}; type yes to do it: ")) == "yes" {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::State, "nobody said yes, and nothing was removed", "type the whole word, or give `--yes`"))
+    Err(Error::new(
+        ErrorKind::State,
+        "nobody said yes, and nothing was removed",
+        "type the whole word, or give `--yes`",
+    ))
 }

@@ -5,7 +5,8 @@ use super::super::database::Database;
 use super::super::{Answer, Output};
 use super::backup::described;
 use super::{report, tell};
-use crate::connect::{Address, Open};
+use crate::backup::Backup;
+use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
@@ -17,12 +18,14 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let mut session = database.open_named(Open::Create, out)?;
+    let address = database.address(out)?;
+    // Before a file is made for it.
+    Backup::open(&verb.file)?;
+    let mut session = address.open(Open::Create)?;
     let restoration = migrations.on(&mut session).restoration(&verb.file)?;
     if verb.replace {
         confirm(&restoration, database.arguments.yes, out)?;
     }
-    let is_file = session.beside().is_some_and(|beside| matches!(beside.address(), Address::Sqlite(_)));
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
     let mut migrator = verb.wait.on(migrations.on(&mut session)).observe(&mut observer);
     if verb.replace {
@@ -30,7 +33,7 @@ pub(in crate::cli) fn run(
     }
     let done = migrator.restore(&restoration)?;
     report(out, "restore", &done);
-    if is_file && !restoration.replaces.is_empty() {
+    if address.file().is_some() && !restoration.replaces.is_empty() {
         out.warn("programs that had the file open still have the one before: start them again");
     }
     Ok(Answer::Done)
@@ -42,7 +45,10 @@ fn confirm(restoration: &Restoration, yes: bool, out: &mut Output) -> Result<(),
         return Ok(());
     }
     let (database, goes) = (&restoration.database, named(&restoration.replaces));
-    let what = format!("everything in database `{database}` ({goes}) by the backup of {}", described(&restoration.backup));
+    let what = format!(
+        "everything in database `{database}` ({goes}) by the backup of {}",
+        described(&restoration.backup)
+    );
     if yes {
         out.note(&format!("replacing {what}"));
         return Ok(());
