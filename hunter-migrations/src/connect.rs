@@ -120,6 +120,18 @@ impl Address {
         }
     }
 
+    /// What two URLs of the same database have in common, whoever connects.
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Address::Postgres(url) => {
+                format!("{}/{}", url.hosts.trim_end_matches(":5432"), url.database_shown())
+            }
+            Address::Sqlite(path) => {
+                std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
+            }
+        }
+    }
+
     pub(crate) fn has_password(&self) -> bool {
         matches!(self, Address::Postgres(url) if url.has_password)
     }

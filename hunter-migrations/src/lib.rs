@@ -37,9 +37,11 @@ mod beside;
 mod connect;
 mod embedded;
 mod error;
+mod hazards;
 mod ledger;
 mod notice;
 mod offline;
+mod preflight;
 mod report;
 mod runner;
 mod schema;
@@ -77,6 +79,7 @@ pub use hunter_schema::{Difference, Draft, Kind, ObjectId, Reverse, Snapshot, St
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
+pub use preflight::{Finding, Preflight, Verdict};
 pub use report::{Action, Report, StepReport};
 pub use runner::{
     Assertion, Claim, Current, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Recognised, Resolution,

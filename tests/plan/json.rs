@@ -35,6 +35,8 @@ fn every_command_answers_in_one_line_with_version_and_command(database: &Databas
         "explain HC004",
         "check",
         "verify",
+        "preflight",
+        "deploy",
         "downgrade -1",
         "stamp e719 --unverified --because test",
         "stamp 622b --unverified --because test",

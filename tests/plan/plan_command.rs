@@ -10,12 +10,31 @@ use crate::support::on_both;
 
 on_both! {
     plan_lists_the_pending_steps_with_their_scripts,
+    plan_shows_each_statement_with_what_it_locks,
     plan_at_head_prints_nothing,
     plan_of_a_way_down_lists_the_newest_first,
     plan_changes_nothing,
     plan_check_exits_1_while_something_is_pending,
     plan_check_says_no_where_an_upgrade_would_be_refused,
     a_dry_run_goes_the_way_of_its_command_only,
+}
+
+/// The lines of steps, without those of their statements.
+pub(crate) fn steps(plan: &str) -> impl Iterator<Item = &str> {
+    plan.lines().filter(|line| !line.starts_with(' '))
+}
+
+fn plan_shows_each_statement_with_what_it_locks(database: &Database) {
+    let hunter = Hunter::v1_1().on(database.url());
+    hunter.run("upgrade 622b").done();
+    let plan = hunter.run("plan").done();
+    let statement = plan.out.lines().find(|line| line.contains("lead_scores ADD")).unwrap_or_default();
+    assert!(statement.starts_with("    line "), "{}", plan.out);
+    let lock = "; ACCESS EXCLUSIVE on lead_scores, reads and writes wait";
+    assert_eq!(statement.ends_with(lock), database.dialect.name() == "postgres", "{}", plan.out);
+    let answer = hunter.json("plan");
+    let locks = answer["steps"][0]["locks"].as_array().unwrap();
+    assert_eq!(json!(locks.len()), answer["steps"][0]["statements"]);
 }
 
 fn plan_lists_the_pending_steps_with_their_scripts(database: &Database) {
@@ -27,8 +46,12 @@ fn plan_lists_the_pending_steps_with_their_scripts(database: &Database) {
          tests/chains/v1_1/f786f93501ea_add_csp_p_model_fields/up.{dialect}.sql, "
     );
     let plan = hunter.run("plan").done().says_nothing();
-    assert!(plan.out.starts_with(&line) && plan.out.ends_with(" statements\n"), "{}", plan.out);
-    assert_eq!(plan.out.lines().count(), 1, "{}", plan.out);
+    let steps: Vec<&str> = steps(&plan.out).collect();
+    assert!(
+        steps.len() == 1 && steps[0].starts_with(&line) && steps[0].ends_with(" statements"),
+        "{}",
+        plan.out
+    );
     hunter.run("downgrade base").done();
     let answer = hunter.json("plan");
     let steps: Vec<_> = answer["steps"].as_array().unwrap().iter().map(|step| &step["revision"]).collect();
@@ -46,7 +69,7 @@ fn plan_of_a_way_down_lists_the_newest_first(database: &Database) {
     let hunter = Hunter::v1_1().on(database.url());
     hunter.run("upgrade").done();
     let plan = hunter.run("plan e7196f7e556b").done();
-    let starts: Vec<&str> = plan.out.lines().filter_map(|line| line.split(',').next()).collect();
+    let starts: Vec<&str> = steps(&plan.out).filter_map(|line| line.split(',').next()).collect();
     assert_eq!(starts, ["1/2 down f786f93501ea", "2/2 down 622ba66483b9"]);
 }
 
@@ -66,7 +89,7 @@ fn plan_check_exits_1_while_something_is_pending(database: &Database) {
     let hunter = Hunter::v1_1().on(database.url());
     database.rows("select '' as j");
     let pending = hunter.run("plan --check").exits(1);
-    assert_eq!(pending.out.lines().count(), 4, "{}", pending.out);
+    assert_eq!(steps(&pending.out).count(), 4, "{}", pending.out);
     hunter.run("plan --check --json").exits(1).json();
     hunter.run("upgrade").done();
     hunter.run("plan --check").done().prints("");

@@ -14,6 +14,7 @@ mod manifest;
 mod name;
 mod postgres;
 mod process;
+mod readiness;
 mod scan;
 mod sqlite;
 
@@ -27,6 +28,7 @@ use serde::Deserialize;
 use check::{Reading, Table};
 pub(crate) use files::bytes;
 pub use manifest::{Manifest, Recorded};
+pub(crate) use readiness::readiness;
 
 use crate::connect::Address;
 use crate::error::{Error, ErrorKind};

@@ -4,8 +4,10 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 mod backup;
+mod deploy;
 mod revision;
 pub use backup::{Backup, BackupFirst, LockWait, Restore};
+pub use deploy::{Aim, Deploy, Preflight};
 pub use revision::Revision;
 
 use super::running::{Checks, StepChecks, Wait};
@@ -78,10 +80,14 @@ pub enum Verb {
     Repair(Repair),
     /// Write a new revision; with --autogenerate --sql, print what check --sql does
     Revision(Revision),
-    /// Connection, revision, schema and assertions, a verdict each
+    /// Everything that would stop a deployment, a tick and a remedy each
+    Preflight(Preflight),
+    /// Connection, revision, schema and assertions, a tick and a remedy each
     Verify,
     /// Find out which revision an unrecorded database is at, and record it
     Adopt(Adopt),
+    /// Preflight, backup, upgrade, verify: stops at the first no, prints a report and the way back
+    Deploy(Deploy),
     /// Back the database up into a folder, list the backups, remove old ones
     Backup(Backup),
     /// Make the database what a backup has

@@ -10,7 +10,11 @@ use super::output::Output;
 use crate::connect::{Address, Open};
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
+use crate::preflight::Finding;
 use crate::session::Session;
+
+/// The variables that name a database, in the order in which they are asked.
+const VARIABLES: [&str; 2] = ["HUNTER_DATABASE_URL", "DATABASE_URL"];
 
 /// The database of a command.
 pub(super) struct Database<'a> {
@@ -61,6 +65,43 @@ impl Database<'_> {
         self.named(out)?.ok_or_else(nothing_named)
     }
 
+    /// For commands that ask before anything is done: the database must be named, and no file is made. Tells where it is, too.
+    pub(super) fn address_named(&self, out: &mut Output) -> Result<Address, Error> {
+        self.named(out)?.ok_or_else(nothing_named)
+    }
+
+    /// Whether everybody who names a database names the same one.
+    pub(super) fn exactly_one(&self, used: &Address) -> Finding {
+        const NAME: &str = "url";
+        let set = |variable: &&'static str| Some((*variable, std::env::var(variable).ok()?));
+        let mut named: Vec<(&str, Option<Address>)> =
+            self.arguments.database_url.iter().map(|_| ("--database-url", Some(used.clone()))).collect();
+        named.extend(VARIABLES.iter().filter_map(set).map(|(name, url)| (name, Address::parse(&url).ok())));
+        let by = named.first().map_or("", |(name, _)| name);
+        let is_other = |address: &Option<Address>| {
+            address.as_ref().is_none_or(|address| address.place() != used.place())
+        };
+        let others: Vec<String> = named
+            .iter()
+            .filter(|(_, address)| is_other(address))
+            .map(|(name, address)| {
+                let shown = address.as_ref().map_or_else(|| "something else".to_owned(), Address::shown);
+                format!("{name} names {shown}")
+            })
+            .collect();
+        if others.is_empty() {
+            return Finding::ok(NAME, format!("{by}: {}", used.shown()));
+        }
+        let what = format!("{by} names {} and is used, but {}", used.shown(), others.join(", "));
+        let remedy = "unset what is not meant; everything that is done here is done to the one that is used";
+        // Who typed it here means it; of two variables nobody knows which one is a leftover.
+        if self.arguments.database_url.is_some() {
+            Finding::warning(NAME, what, remedy)
+        } else {
+            Finding::no(NAME, what, "unset one of them, or say which one with --database-url")
+        }
+    }
+
     /// For commands that write for a kind of database and connect to none.
     pub(super) fn dialect(&self, migrations: &Migrations, out: &mut Output) -> Result<Dialect, Error> {
         if let Some(address) = self.named(out)? {
@@ -89,7 +130,7 @@ impl Database<'_> {
             }
             return Ok(Some(address));
         }
-        for variable in ["HUNTER_DATABASE_URL", "DATABASE_URL"] {
+        for variable in VARIABLES {
             match std::env::var(variable) {
                 Err(std::env::VarError::NotPresent) => {}
                 Ok(url) if !url.trim().is_empty() => {

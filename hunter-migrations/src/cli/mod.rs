@@ -24,9 +24,11 @@
 
 mod args;
 mod database;
+mod deployment;
 mod output;
 mod running;
 mod signals;
+mod ticks;
 mod verbs;
 
 use std::ffi::OsString;
@@ -38,8 +40,9 @@ use clap::{CommandFactory, FromArgMatches};
 use args::Arguments;
 #[doc(hidden)]
 pub use args::{
-    Adopt, Backup, BackupFirst, Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History,
-    How, LockWait, Plan, Repair, Resolve, Restore, Revision, Show, Stamp, Upgrade, Verb,
+    Adopt, Aim, Backup, BackupFirst, Check, Completions, Current, Deploy, Downgrade, Explain, Global,
+    GraphVerb, History, How, LockWait, Plan, Preflight, Repair, Resolve, Restore, Revision, Show, Stamp,
+    Upgrade, Verb,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -154,6 +157,8 @@ impl Cli {
                     "`cargo hunter revision` in the project writes one; --autogenerate --sql prints the repair of a database",
                 )),
             },
+            Verb::Preflight(verb) => verbs::preflight::run(verb, self.migrations, &database, out),
+            Verb::Deploy(verb) => verbs::deploy::run(verb, self.migrations, &database, out),
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
             Verb::Adopt(verb) => verbs::adopt::run(verb, self.migrations, &database, out),
             Verb::Backup(verb) => verbs::backup::run(verb, self.migrations, &database, out),

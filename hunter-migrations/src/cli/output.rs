@@ -183,7 +183,7 @@ impl Output {
     }
 
     /// The library speaks of `hunter`; a service's binary has its own name.
-    fn ours(&self, text: &str) -> String {
+    pub(super) fn ours(&self, text: &str) -> String {
         without_passwords(text).replace("`hunter ", &format!("`{} ", self.program))
     }
 

@@ -65,8 +65,7 @@ pub(crate) fn take(
             false => Ok(Guard::NotNeeded),
         };
     };
-    let database = look.database.as_deref().unwrap_or_default();
-    let key = Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table));
+    let key = key(look, name);
     if pooler::is_between(session, look)? {
         return Err(pooler::refusal());
     }
@@ -97,6 +96,30 @@ pub(crate) fn take(
             }
         }
         std::thread::sleep(pause(waited).min(options.lock_wait.saturating_sub(waited)));
+    }
+}
+
+/// One for each ledger of a server.
+fn key(look: &Look, name: &LedgerName) -> i64 {
+    let database = look.database.as_deref().unwrap_or_default();
+    Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table))
+}
+
+/// Who keeps others from writing at this moment; an error that says so where nobody can tell who.
+pub(super) fn refuse_taken(
+    session: &mut dyn Session,
+    look: &Look,
+    name: &LedgerName,
+    wait: Duration,
+) -> Result<(), Error> {
+    let Some(words) = &session.words().guard else {
+        let taken = is_taken(session, OnBusy::Fail, wait);
+        let taken = taken.map_err(|error| Error::database("looking for writers", error))?;
+        return if taken { Err(busy(None, Duration::ZERO)) } else { Ok(()) };
+    };
+    match holder(session, (words.holder)(key(look, name))) {
+        Some(holder) => Err(busy(Some(&holder), Duration::ZERO)),
+        None => Ok(()),
     }
 }
 

@@ -40,6 +40,17 @@ impl Current {
     }
 }
 
+/// Where the record of a database stands.
+#[derive(Debug, Default)]
+pub(crate) struct Standing {
+    /// Every row, oldest first.
+    pub(crate) rows: Vec<LedgerRow>,
+    /// The applied revisions on which no applied one stands.
+    pub(crate) current: Vec<RevisionId>,
+    /// Whether a step began and did not end.
+    pub(crate) is_open: bool,
+}
+
 /// A database and what it should be.
 pub(super) struct Compared {
     pub(super) drift: Drift,
@@ -66,6 +77,16 @@ impl<'c> Migrator<'c> {
             return Ok(Status::AtHead);
         }
         Ok(self.read_current()?.status)
+    }
+
+    /// Everything recorded, and where that leads.
+    pub(crate) fn record(mut self) -> Result<Standing, Error> {
+        self.configure()?;
+        let look = state::look(self.session, &mut self.name)?;
+        let ledger = if look.has_ledger { state::read(self.session, &self.name)? } else { Ledger::default() };
+        let is_open = ledger.open_step().is_some();
+        let current = self.current_of(&ledger).revisions;
+        Ok(Standing { rows: ledger.rows, current, is_open })
     }
 
     /// The revisions this database has.

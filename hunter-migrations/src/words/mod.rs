@@ -67,6 +67,8 @@ pub struct Words {
     pub(crate) a_row_of: fn(&str) -> String,
     /// A query for the address at which the server took this connection: null for a socket. Without it there is no server.
     pub(crate) server_address: Option<&'static str>,
+    /// One row: what the database tells of itself before a deployment, as [`Server`](crate::preflight::Server) reads it.
+    pub(crate) itself: &'static str,
     /// A query for the needs that the current role lacks, where roles have rights.
     pub(crate) missing_rights: Option<fn(&[Need]) -> String>,
     /// How a step's transaction begins.

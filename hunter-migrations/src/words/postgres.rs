@@ -41,6 +41,11 @@ pub(crate) static POSTGRES: Words = Words {
         see: ("; SET row_security = off", "; RESET row_security"),
     },
     server_address: Some("select pg_catalog.host(pg_catalog.inet_server_addr()) as j"),
+    itself: "select json_build_object('version', current_setting('server_version'), \
+         'major', current_setting('server_version_num')::integer / 10000, 'encoding', getdatabaseencoding(), \
+         'read_only', case when pg_is_in_recovery() then 'it is a standby' \
+         when current_setting('transaction_read_only')::boolean then 'its transactions are read-only' end, \
+         'day_ago', to_char(now() at time zone 'utc' - interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))::text as j",
     missing_rights: Some(postgres_rights::missing),
     begin: "BEGIN",
     for_later: &["\\set ON_ERROR_STOP on", "\\set AUTOCOMMIT on", "\\encoding UTF8", "SET TIME ZONE 'UTC';"],

@@ -28,6 +28,8 @@ pub(crate) static SQLITE: Words = Words {
         see: ("", ""),
     },
     server_address: None,
+    itself: "select json_object('version', sqlite_version(), 'major', 3, 'encoding', (select encoding from pragma_encoding), \
+         'read_only', null, 'day_ago', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')) as j",
     missing_rights: None,
     // A plain BEGIN that turns into a writer later does not wait for another one, whatever the busy timeout.
     begin: "BEGIN IMMEDIATE",

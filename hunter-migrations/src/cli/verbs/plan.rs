@@ -10,6 +10,7 @@ use super::current::{describe, describe_obstacles, is_obstacle};
 use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
+use crate::hazards::{self, Shown};
 use crate::status::Status;
 
 pub(in crate::cli) fn run(
@@ -59,13 +60,8 @@ pub(super) fn print(
     }
     let clear = plan.is_empty() && !is_obstacle(&status);
     let script = |revision: &hunter_chain::Revision| {
-        let scripts = match plan.direction {
-            Direction::Up => &revision.up,
-            Direction::Down => &revision.down,
-        };
-        scripts
-            .get(dialect)
-            .map(|script| (script.path.to_string(), hunter_sql::split(dialect, &script.text).len()))
+        let script = hazards::script(revision, plan.direction, dialect);
+        script.map(|script| (script.path.to_string(), hunter_sql::split(dialect, &script.text).len()))
     };
     let steps: Vec<_> = plan
         .steps
@@ -77,6 +73,8 @@ pub(super) fn print(
                 "message": revision.message,
                 "script": path,
                 "statements": statements,
+                "locks": hazards::statements(revision, plan.direction, dialect).iter().map(statement).collect::<Vec<_>>(),
+                "hazards": hazards::of(revision, plan.direction, dialect),
                 "transaction": revision.declared.run_in_transaction,
                 "breaking": revision.declared.breaking,
             })
@@ -95,6 +93,9 @@ pub(super) fn print(
             "{number}/{of} {way} {}, {}: {path}, {statements} statement{plural}{apart}",
             revision.id, revision.message
         ));
+        for statement in hazards::statements(revision, plan.direction, dialect) {
+            out.result(&format!("    {statement}"));
+        }
         if let (Direction::Up, Some(who)) = (plan.direction, &revision.declared.breaking) {
             out.result(&format!("    breaking: {who}"));
         }
@@ -106,4 +107,16 @@ pub(super) fn print(
         out.note("nothing to do");
     }
     Ok(clear)
+}
+
+/// A statement for scripts.
+fn statement(one: &Shown) -> serde_json::Value {
+    json!({
+        "line": one.line,
+        "summary": one.summary,
+        "lock": one.lock,
+        "table": one.table,
+        "work": one.work,
+        "blocks": one.blocks,
+    })
 }

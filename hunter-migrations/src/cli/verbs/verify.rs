@@ -1,14 +1,16 @@
-//! `verify`: one list with a verdict each: connection, revision, schema, assertions.
+//! `verify`: one list with a tick and a remedy each: connection, revision, schema, assertions.
 
+use hunter_chain::RevisionId;
 use serde_json::{Value, json};
 
 use super::super::database::Database;
-use super::super::{Answer, Output};
+use super::super::{Answer, Output, ticks};
 use super::{check, ids, short};
 use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::Error;
-use crate::runner::Assertion;
+use crate::preflight::{Finding, Verdict};
+use crate::runner::{Assertion, Verification};
 use crate::schema::drift::Drift;
 use crate::status::Status;
 
@@ -17,46 +19,69 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let chain = migrations.chain();
     // What an assertion does is undone, but it may do something.
     let mut session = database.open(Open::Write, out)?;
     let product = session.words().dialect.product();
     let found = migrations.on(&mut session).verify()?;
+    let mut list = vec![Finding::ok("connection", format!("{product} answers"))];
+    list.extend(findings(&found, migrations, true));
     let drift = &found.drift;
-    let at_head = chain.heads().iter().all(|head| drift.revisions.contains(&head.id));
-    let holds = found.holds() && at_head;
+    let holds = list.iter().all(|finding| finding.verdict != Verdict::No);
     let answer = json!({
         "holds": holds,
         "connection": product,
         "current": ids(&drift.revisions),
-        "at_head": at_head,
+        "at_head": lacking(drift, migrations).is_empty(),
         "schema": check::answer(drift),
         "assertions": found.assertions.iter().map(assertion).collect::<Vec<_>>(),
+        "findings": list.iter().map(ticks::value).collect::<Vec<_>>(),
     });
     if !out.json("verify", answer) {
-        verdict(out, true, &format!("connection: {product} answers"));
-        verdict(out, at_head, &format!("revision: {}", revision(drift, migrations)));
-        let differences = match drift.differences.len() {
-            0 => "as recorded".to_owned(),
-            1 => "1 difference".to_owned(),
-            many => format!("{many} differences"),
-        };
-        verdict(out, drift.is_none(), &format!("schema: {differences}"));
-        drift.differences.iter().for_each(|one| out.result(&format!("        {one}")));
-        for one in &found.assertions {
-            let line = one.place.position.map_or(0, |at| at.0);
-            verdict(out, one.broken.is_none(), &format!("assertion: {}:{line}", one.place.path));
-            if let Some(why) = &one.broken {
-                out.result(&format!("        {why}"));
+        for finding in &list {
+            for line in ticks::lines(finding) {
+                let line = out.ours(&line);
+                out.result(&line);
+            }
+            if finding.name == "schema" {
+                drift.differences.iter().for_each(|one| out.result(&format!("    {one}")));
             }
         }
-        check::describe(drift, chain, out);
+        check::describe(drift, migrations.chain(), out);
     }
     Ok(if holds { Answer::Done } else { Answer::No })
 }
 
-fn verdict(out: &mut Output, holds: bool, text: &str) {
-    out.result(&format!("{}  {text}", if holds { "ok    " } else { "NOT OK" }));
+/// What was verified, a finding each; whether everything has to be applied is for who asks.
+pub(super) fn findings(found: &Verification, migrations: &Migrations, to_head: bool) -> Vec<Finding> {
+    let drift = &found.drift;
+    let (at, lacks) = (revision(drift, migrations), lacking(drift, migrations));
+    let mut list = vec![if lacks.is_empty() || !to_head {
+        Finding::ok("revision", at)
+    } else {
+        Finding::no("revision", at, "`hunter plan` shows what is pending, `hunter upgrade head` applies it")
+    }];
+    let remedy = "`hunter check --sql` prints what leads back, `hunter repair` runs it";
+    list.push(match drift.differences.len() {
+        0 => Finding::ok("schema", "as recorded"),
+        1 => Finding::no("schema", "1 difference", remedy),
+        many => Finding::no("schema", format!("{many} differences"), remedy),
+    });
+    list.extend(found.assertions.iter().map(|one| {
+        let place = format!("{}:{}", one.place.path, one.place.position.map_or(0, |at| at.0));
+        match &one.broken {
+            None => Finding::ok("assertion", place),
+            Some(why) => {
+                Finding::no("assertion", format!("{place}: {why}"), "look at the rows that it is about")
+            }
+        }
+    }));
+    list
+}
+
+/// The heads that are not applied.
+fn lacking(drift: &Drift, migrations: &Migrations) -> Vec<RevisionId> {
+    let heads = migrations.chain().heads().into_iter().map(|head| head.id.clone());
+    heads.filter(|id| !drift.revisions.contains(id)).collect()
 }
 
 fn revision(drift: &Drift, migrations: &Migrations) -> String {
