@@ -124,7 +124,9 @@ impl Address {
     pub(crate) fn place(&self) -> String {
         match self {
             Address::Postgres(url) => {
-                format!("{}/{}", url.hosts.trim_end_matches(":5432"), url.database_shown())
+                let (host, port) = url.hosts.rsplit_once(':').unwrap_or((&url.hosts, "5432"));
+                let host = if ["127.0.0.1", "[::1]", ""].contains(&host) { "localhost" } else { host };
+                format!("{host}:{port}/{}", url.database_shown())
             }
             Address::Sqlite(path) => {
                 std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
@@ -294,6 +296,18 @@ mod tests {
         assert_eq!(shown("sqlite:///abs/x.db"), "sqlite:/abs/x.db");
         assert_eq!(shown("sqlite:rel.db"), "sqlite:rel.db");
         assert_eq!(shown("plain.db"), "sqlite:plain.db");
+    }
+
+    #[test]
+    fn urls_of_one_database_have_one_place_whoever_connects() {
+        let place = |url: &str| Address::parse(url).unwrap().place();
+        assert_eq!(
+            place("postgres://a:x@127.0.0.1/d"),
+            place("postgresql://b@localhost:5432/d?sslmode=disable")
+        );
+        assert_ne!(place("postgres://a@h/d"), place("postgres://a@h:5433/d"));
+        assert_ne!(place("postgres://a@h/d"), place("postgres://a@h/e"));
+        assert_eq!(place("sqlite:x.db"), place("x.db"));
     }
 
     #[test]

@@ -213,7 +213,8 @@ mod only_on_postgres {
         let printed = hunter.run(&format!("adopt --at {nearest} --sql")).done().out;
         assert!(!printed.contains("alembic_version"), "{printed}");
         database.run_by_client(&printed).unwrap();
-        hunter.run("adopt").done().says(&["`public.alembic_version` stays as it is"]);
+        let adopted = hunter.run(&format!("adopt --at {nearest}")).done();
+        adopted.says(&["`public.alembic_version` stays as it is"]);
         hunter.run("upgrade").done();
         is_as_fresh(&database);
         assert_eq!(database.rows("select version_num::text as j from alembic_version"), ["f786f93501ea"]);
@@ -226,7 +227,7 @@ mod only_on_postgres {
 
     #[test]
     fn the_database_of_the_first_schema_and_one_change_is_told_apart_and_led_to_head() {
-        is_told_apart_and_led_to_head("initial-with-g16-only", "f786f93501ea", 61);
+        is_told_apart_and_led_to_head("initial-with-g16-only", "g16", 16);
     }
 
     #[test]

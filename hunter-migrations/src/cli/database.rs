@@ -73,7 +73,11 @@ impl Database<'_> {
     /// Whether everybody who names a database names the same one.
     pub(super) fn exactly_one(&self, used: &Address) -> Finding {
         const NAME: &str = "url";
-        let set = |variable: &&'static str| Some((*variable, std::env::var(variable).ok()?));
+        // One that is empty names nothing.
+        let set = |variable: &&'static str| {
+            let url = std::env::var(variable).ok().filter(|url| !url.trim().is_empty());
+            Some((*variable, url?))
+        };
         let mut named: Vec<(&str, Option<Address>)> =
             self.arguments.database_url.iter().map(|_| ("--database-url", Some(used.clone()))).collect();
         named.extend(VARIABLES.iter().filter_map(set).map(|(name, url)| (name, Address::parse(&url).ok())));

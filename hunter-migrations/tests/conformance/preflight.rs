@@ -119,6 +119,18 @@ mod sqlite {
     use super::*;
     use hunter_chain::Dialect;
 
+    /// A file system that never has room.
+    #[test]
+    fn a_disk_without_room_for_a_backup_is_a_no() {
+        if !cfg!(target_os = "linux") {
+            return;
+        }
+        let db = &Scratch::new(Dialect::Sqlite);
+        let chain = begun(db);
+        let found = chain.on(&mut db.connect()).preflight(&Target::Head, Path::new("/proc/backups"));
+        says(&found, "disk", Verdict::No, "no room for a backup in /proc/backups");
+    }
+
     #[test]
     fn another_connection_that_writes_holds_the_guard() {
         let db = &Scratch::new(Dialect::Sqlite);
