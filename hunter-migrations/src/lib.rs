@@ -24,6 +24,7 @@
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
 //! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain; `schema_test!`: schema.rs agrees; `symmetry_tests!`: each revision goes up, down and up |
+//! | `tracing` | what a run tells, as events of the crate `tracing` under the target `hunter` |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 #![cfg_attr(
@@ -39,12 +40,21 @@ mod error;
 mod ledger;
 mod notice;
 mod offline;
+mod readiness;
 mod report;
 mod runner;
 mod schema;
 mod session;
 mod status;
 mod words;
+
+#[cfg(feature = "tracing")]
+mod traced;
+#[cfg(feature = "tracing")]
+use traced::trace;
+/// Nobody traces.
+#[cfg(not(feature = "tracing"))]
+fn trace(_: &Notice<'_>) {}
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -75,9 +85,11 @@ pub use hunter_schema::{Difference, Draft, Kind, ObjectId, Reverse, Snapshot, St
 pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
+pub use readiness::Ready;
 pub use report::{Action, Report, StepReport};
 pub use runner::{
-    Assertion, Current, Interrupt, Loss, Migrator, OnBusy, Proof, Resolution, Stranger, Verification, WayBack,
+    Assertion, AtWork, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Proof, Reading, Resolution, Running, RunningStep,
+    Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

@@ -24,8 +24,10 @@
 
 mod args;
 mod database;
+mod follow;
 mod output;
 mod running;
+mod screen;
 mod signals;
 mod verbs;
 
@@ -39,7 +41,7 @@ use args::Arguments;
 #[doc(hidden)]
 pub use args::{
     Check, Completions, Current, Downgrade, Explain, Global, GraphVerb, History, How, Plan, Repair, Resolve,
-    Revision, Show, Stamp, Upgrade, Verb,
+    Revision, Show, Stamp, Upgrade, Verb, WaitFor,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -157,6 +159,7 @@ impl Cli {
             Verb::Verify => verbs::verify::run(self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
+            Verb::Wait(verb) => verbs::wait::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),
             Verb::Completions(verb) => {
                 let mut command = Arguments::command();

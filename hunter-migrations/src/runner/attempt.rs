@@ -20,9 +20,16 @@ use crate::ledger::{Entry, Event, Kept, REPLACES};
 pub(super) struct Around<'a> {
     /// Statements that bring back the session's settings. They cost the server a look at all of them.
     pub(super) settings: &'a str,
-    pub(super) is_last: bool,
+    /// The step's number, from 1, and of how many.
+    pub(super) number: (usize, usize),
     /// Whether the step is only recorded, since all that its revision replaces is applied.
     pub(super) is_recorded: bool,
+}
+
+impl Around<'_> {
+    fn is_last(&self) -> bool {
+        self.number.0 == self.number.1
+    }
 }
 
 impl Migrator<'_> {
@@ -90,11 +97,12 @@ impl Migrator<'_> {
                 binary: self.migrations.binary(),
             },
             becomes: Some((event(direction, around), record.digest(None))),
+            number: Some(around.number),
             name: &self.name,
             guard_key: self.guard.key(),
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
             settings: around.settings,
-            settles: around.is_last
+            settles: around.is_last()
                 || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
             announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,

@@ -71,7 +71,7 @@ impl Migrator<'_> {
                     format!("{}: all that it replaces is applied, so it is only recorded", revision.id);
                 self.options.say(&Notice::Note { text: &text });
             }
-            let around = Around { settings: &settings, is_last: at + 1 == of, is_recorded };
+            let around = Around { settings: &settings, number: (at + 1, of), is_recorded };
             let outcome = self.step(revision, direction, &mut record, around, (&mut announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());

@@ -50,6 +50,12 @@ impl Guard {
     }
 }
 
+/// Under which number it is known.
+pub(super) fn key(look: &Look, name: &LedgerName) -> i64 {
+    let database = look.database.as_deref().unwrap_or_default();
+    Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table))
+}
+
 /// Takes it, waiting as the options say.
 pub(crate) fn take(
     session: &mut dyn Session,
@@ -65,8 +71,7 @@ pub(crate) fn take(
             false => Ok(Guard::NotNeeded),
         };
     };
-    let database = look.database.as_deref().unwrap_or_default();
-    let key = Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table));
+    let key = key(look, name);
     if pooler::is_between(session, look)? {
         return Err(pooler::refusal());
     }

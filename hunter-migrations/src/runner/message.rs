@@ -58,8 +58,8 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
         // Off while rows are counted; a script runs under its policies.
         parts.push("SET LOCAL row_security = on".to_owned());
     }
-    let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
-    parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
+    let name = words.dialect.quote_literal(&work.session_name());
+    parts.push(format!("SET LOCAL application_name = {name}"));
     parts.push(row(words, work, &work.entry));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         if !work.may_lose_rows {

@@ -22,6 +22,7 @@ mod stranger;
 mod unproved;
 mod verify;
 
+mod gauge;
 mod guard;
 mod interrupt;
 mod inventory;
@@ -31,6 +32,7 @@ mod others;
 mod patience;
 mod piecemeal;
 mod pooler;
+mod running;
 mod settle;
 mod state;
 mod statements;
@@ -41,6 +43,7 @@ mod watch;
 use std::time::Duration;
 
 pub use back::WayBack;
+pub use gauge::{AtWork, Gauge, Reading};
 pub use interrupt::Interrupt;
 pub use loss::Loss;
 pub(crate) use loss::Written;
@@ -48,6 +51,7 @@ pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
 pub use resolve::Resolution;
+pub use running::{Running, RunningStep};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;
 pub use stranger::Stranger;
@@ -85,6 +89,8 @@ pub(crate) struct Options<'a> {
     /// What a stamp takes on trust.
     trust: stamp::Trust,
     observer: Option<&'a mut dyn Observer>,
+    /// Shown from another thread.
+    gauge: Option<Gauge>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
     /// The statement that stands alone at this moment.
@@ -93,6 +99,10 @@ pub(crate) struct Options<'a> {
 
 impl Options<'_> {
     pub(crate) fn say(&mut self, notice: &Notice<'_>) {
+        crate::trace(notice);
+        if let Some(gauge) = &self.gauge {
+            gauge.follow(notice);
+        }
         if let Some(observer) = &mut self.observer {
             observer.notice(notice);
         }
@@ -140,6 +150,7 @@ impl<'a> Migrator<'a> {
                 strict: false,
                 trust: stamp::Trust::default(),
                 observer: None,
+                gauge: None,
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),
             },
@@ -192,6 +203,13 @@ impl<'a> Migrator<'a> {
         self
     }
 
+    /// Shows what the run is at to another thread: see [`Gauge`].
+    #[must_use]
+    pub fn gauge(mut self, gauge: &Gauge) -> Self {
+        self.options.gauge = Some(gauge.clone());
+        self
+    }
+
     /// Stops when somebody asks for it: see [`Interrupt`].
     #[must_use]
     pub fn interruptible(mut self, interrupt: &Interrupt) -> Self {
@@ -217,14 +235,7 @@ impl<'a> Migrator<'a> {
         if self.name.schema.is_none() {
             self.name.schema.clone_from(&settings.ledger_schema);
         }
-        let dialect = self.session.words().dialect;
-        if settings.dialects.contains(&dialect) {
-            return Ok(());
-        }
-        let names: Vec<_> = settings.dialects.iter().map(|dialect| dialect.name()).collect();
-        let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
-        let help = format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
-        Err(Error::new(ErrorKind::State, message, help))
+        self.migrations.refuse_dialect(self.session.words().dialect)
     }
 
     fn refuse_inside_a_transaction(&mut self) -> Result<(), Error> {

@@ -98,10 +98,9 @@ impl<'a> Piecemeal<'_, 'a, '_> {
     /// Statements that stand alone run without limits of ours: an index build that gives up leaves an invalid index.
     fn prepare(&mut self) -> Result<(), Stopped> {
         let Some(alone) = self.session.words().alone else { return Ok(()) };
-        let name = format!("hunter {} {}", self.work.direction.as_str(), self.work.revision.id);
         let timeout = self.work.revision.declared.statement_timeout_ms.unwrap_or(0);
         let notices = self.session.words().notices_loss.map(|set| "; ".to_owned() + &set(false));
-        let sql = alone(timeout, &name) + &notices.unwrap_or_default();
+        let sql = alone(timeout, &self.work.session_name()) + &notices.unwrap_or_default();
         self.session.execute(&sql).map_err(statements::ours(&self.work))
     }
 

@@ -117,6 +117,7 @@ impl Migrator<'_> {
             let work = Work {
                 dialect,
                 revision: &revision,
+                number: None,
                 direction: Direction::Down,
                 verb: "repair",
                 part: revision.down.get(dialect).map(Part::whole),

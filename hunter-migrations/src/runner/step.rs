@@ -9,6 +9,7 @@ use hunter_chain::{Dialect, Direction, Revision, Script};
 
 use super::loss::{Announced, Candidate};
 use super::proof::Check;
+use super::running::RunningStep;
 use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
@@ -22,6 +23,8 @@ pub(crate) struct Work<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) revision: &'a Revision,
     pub(crate) direction: Direction,
+    /// Its number in the run, from 1, and of how many.
+    pub(crate) number: Option<(usize, usize)>,
     /// The command that runs it, as messages call it.
     pub(crate) verb: &'static str,
     /// What is run; a merge has nothing.
@@ -85,6 +88,11 @@ impl Work<'_> {
     /// The text that is run.
     pub(crate) fn text(&self) -> &str {
         self.part.as_ref().map_or("", Part::text)
+    }
+
+    /// What its session calls itself meanwhile.
+    pub(crate) fn session_name(&self) -> String {
+        RunningStep::name(self.direction.as_str(), self.revision.id.as_str(), self.number)
     }
 
     /// How its transaction begins.

@@ -199,12 +199,15 @@ impl Migrator<'_> {
             return Ok(Report { skipped: true, ..Report::nothing(action, Vec::new()) });
         }
         self.guard = guard;
-        let watch = Watch::over(&*self.session, guard, &self.options);
+        let watch = Watch::over(&*self.session, guard, &self.name, &self.options);
         let result = std::thread::scope(|scope| {
             let _watching = watch.map(|watch| watch.start(scope));
             self.create_ledger(&look).and_then(|()| work(self))
         });
         guard::release(self.session, guard, &mut self.options);
+        if let Some(gauge) = &self.options.gauge {
+            gauge.clear();
+        }
         result.map_err(|error| self.options.explain(error))
     }
 

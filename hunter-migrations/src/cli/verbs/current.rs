@@ -6,10 +6,10 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::{ids, short};
+use super::{ids, progress, short};
 use crate::embedded::Migrations;
 use crate::error::Error;
-use crate::runner::Current;
+use crate::runner::{Current, Running};
 use crate::status::{Status, UnknownRevision, lacking};
 
 pub(in crate::cli) fn run(
@@ -19,10 +19,11 @@ pub(in crate::cli) fn run(
     out: &mut Output,
 ) -> Result<Answer, Error> {
     let mut session = database.read(out)?;
+    let running = migrations.on(&mut session).running()?;
     let current = migrations.on(&mut session).current()?;
     let chain = migrations.chain();
     let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
-    if !out.json("current", answer(&current)) {
+    if !out.json("current", answer(&current, running.as_ref())) {
         for id in &current.revisions {
             let line = match chain.get_any(id) {
                 Some(revision) if out.is_verbose() => chain.entry(revision, None),
@@ -49,7 +50,11 @@ pub(in crate::cli) fn run(
     if current.revisions.is_empty() && matches!(current.status, Status::Behind { .. }) {
         out.note("the database is at base");
     }
-    describe(&current.status, out);
+    match &running {
+        // What is recorded of a step in progress is part of what is said about it.
+        Some(running) => out.note(&progress::line(running, &current.status)),
+        None => describe(&current.status, out),
+    }
     if verb.check_heads && !on_all_heads {
         out.note("the database is not on all heads");
         return Ok(Answer::No);
@@ -57,7 +62,7 @@ pub(in crate::cli) fn run(
     Ok(Answer::Done)
 }
 
-fn answer(current: &Current) -> serde_json::Value {
+fn answer(current: &Current, running: Option<&Running>) -> serde_json::Value {
     let unknown = |unknown: &[UnknownRevision]| -> Vec<_> {
         unknown
             .iter()
@@ -65,6 +70,9 @@ fn answer(current: &Current) -> serde_json::Value {
             .collect()
     };
     let mut value = json!({ "current": ids(&current.revisions), "status": current.status.as_str() });
+    if let Some(running) = running {
+        value["running"] = progress::answer(running);
+    }
     match &current.status {
         Status::Behind { pending } => value["pending"] = json!(ids(pending)),
         Status::Diverged { unknown: u, pending } => {

@@ -8,11 +8,13 @@ mod from_ledger;
 pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
+mod progress;
 pub(super) mod repair;
 pub(super) mod resolve;
 pub(super) mod stamp;
 pub(super) mod upgrade;
 pub(super) mod verify;
+pub(super) mod wait;
 
 use hunter_chain::{Chain, Direction, Line, Revision, RevisionId, Target};
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use hunter_chain::{Direction, Target};
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::follow::Following;
 use super::super::running::Wait;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
@@ -31,12 +32,15 @@ pub(in crate::cli) fn run(
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Create, out)?;
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
+    let migrator = following.on(verb.wait.on(migrations.on(&mut session)));
+    let mut migrator = verb.checks.on(migrator).observe(&mut observer);
     if verb.unproved {
         migrator = migrator.allow_unproved();
     }
     let done = migrator.upgrade(target)?;
+    drop(following);
     report(out, "upgrade", &done);
     Ok(Answer::Done)
 }
@@ -48,8 +52,11 @@ pub(in crate::cli) fn to_head(
     wait: &Wait,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done = wait.on(Migrator::new(migrations, session)).observe(&mut observer).upgrade(Target::Head)?;
+    let migrator = following.on(wait.on(Migrator::new(migrations, session)));
+    let done = migrator.observe(&mut observer).upgrade(Target::Head)?;
+    drop(following);
     report(out, "upgrade", &done);
     Ok(Answer::Done)
 }
