@@ -77,7 +77,7 @@ pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;
-pub use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, Revision, RevisionId, Target, TargetRange};
+pub use hunter_chain::{Applied, Chain, Dialect, Digest, Direction, Hooks, Moment, Plan, Revision, RevisionId, Target, TargetRange};
 pub use hunter_macros::embed_migrations;
 #[cfg(feature = "testing")]
 pub use hunter_macros::symmetry_tests;
@@ -86,7 +86,7 @@ pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use readiness::Ready;
-pub use report::{Action, Report, StepReport};
+pub use report::{Action, HookReport, Report, StepReport};
 pub use runner::{
     Assertion, AtWork, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Proof, Reading, Resolution, Running, RunningStep,
     Stranger, Verification, WayBack,

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
-use hunter_chain::{Direction, Revision, RevisionId};
-use serde_json::json;
+use hunter_chain::{Digest, Direction, Moment, Revision, RevisionId};
+use serde_json::{Value, json};
 
+use super::hook::Hook;
 use super::loss::Announced;
 use super::piecemeal::Piecemeal;
 use super::proof::{Checks, Proof};
@@ -74,6 +75,12 @@ impl Migrator<'_> {
         if self.options.proof == Proof::Off {
             metadata["proof"] = json!("off");
         }
+        let hooks = [self.hook(Moment::BeforeStep), self.hook(Moment::AfterStep)];
+        if hooks.iter().any(Option::is_some) {
+            let digest = |hook: Hook<'_>| Digest::of_script(dialect, &hook.script.text).to_string();
+            let named = hooks.into_iter().flatten().map(|hook| (hook.moment.as_str().to_owned(), json!(digest(hook))));
+            metadata["hooks"] = Value::Object(named.collect());
+        }
         let work = Work {
             dialect,
             revision,
@@ -103,9 +110,11 @@ impl Migrator<'_> {
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
             settings: around.settings,
             settles: around.is_last()
+                || hooks.iter().any(Option::is_some)
                 || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
             announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
+            hooks,
             check: check.as_ref(),
         };
         if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
+use hunter_chain::{Applied, Direction, Moment, Plan, Revision, RevisionId};
 
 use super::attempt::Around;
 use super::guard;
@@ -45,6 +45,7 @@ impl Migrator<'_> {
         let settings = self.settings()?;
         let plan = &unfinished_first(plan, &record)?;
         let mut checks = self.checks(plan, &record, proofs)?;
+        let hooks = self.begin_run(plan, &record, &settings)?;
         let mut report = Report::nothing(plan.direction.into(), Vec::new());
         report.losses = announced.losses.clone();
         let mut done: Vec<RevisionId> = Vec::new();
@@ -97,6 +98,10 @@ impl Migrator<'_> {
             let checked = self.check_after(&checks, &plan.steps, plan.direction, &mut record);
             checked.map_err(|error| error.having_done(&done))?;
         }
+        if report.steps.iter().any(|step| !step.by_other) {
+            self.at_run(Moment::AfterRun, &settings).map_err(|error| error.having_done(&done))?;
+        }
+        report.hooks = hooks;
         report.losses = announced.losses;
         let chain = self.migrations.chain();
         report.current = record.current(chain);

@@ -24,6 +24,7 @@ mod verify;
 
 mod gauge;
 mod guard;
+mod hook;
 mod interrupt;
 mod inventory;
 mod loss;
@@ -91,6 +92,9 @@ pub(crate) struct Options<'a> {
     observer: Option<&'a mut dyn Observer>,
     /// Shown from another thread.
     gauge: Option<Gauge>,
+    /// Whether the project's hooks run.
+    hooked: bool,
+    acts: hook::Acts<'a>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
     /// The statement that stands alone at this moment.
@@ -151,6 +155,8 @@ impl<'a> Migrator<'a> {
                 trust: stamp::Trust::default(),
                 observer: None,
                 gauge: None,
+                hooked: true,
+                acts: hook::Acts::default(),
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),
             },

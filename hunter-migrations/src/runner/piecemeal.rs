@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use hunter_chain::Script;
 
+use super::hook::{self, Hook};
 use super::record::Record;
 use super::settle::{self, Settled};
 use super::step::{Part, Stopped, Work};
@@ -36,7 +37,12 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let pieces = units(self.work.dialect, &self.script.text);
         self.open(&pieces)?;
         let foreign_keys = self.foreign_keys()?;
-        let result = self.prepare().and_then(|()| self.all(&pieces));
+        let [first, last] = std::mem::take(&mut self.work.hooks);
+        let result = self
+            .prepare()
+            .and_then(|()| self.hooked(first))
+            .and_then(|()| self.all(&pieces))
+            .and_then(|()| self.hooked(last));
         for settings in [Some(self.work.settings.to_owned()), foreign_keys].into_iter().flatten() {
             if !settings.is_empty() {
                 let _ = self.session.execute(&settings);
@@ -112,6 +118,11 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let on = !self.session.answers()
             || statements::foreign_keys_are_on(self.session).map_err(statements::ours(&self.work))?;
         Ok(Some(format!("PRAGMA foreign_keys = {}", if on { "ON" } else { "OFF" })))
+    }
+
+    /// Around pieces there is no transaction that a hook could be part of.
+    fn hooked(&mut self, hook: Option<Hook<'_>>) -> Result<(), Stopped> {
+        hook.map_or(Ok(()), |hook| hook::alone(self.session, hook)).map_err(Stopped::Failed)
     }
 
     fn all(&mut self, pieces: &[Unit]) -> Result<(), Stopped> {

@@ -118,6 +118,7 @@ impl Migrator<'_> {
                 dialect,
                 revision: &revision,
                 number: None,
+                hooks: [None; 2],
                 direction: Direction::Down,
                 verb: "repair",
                 part: revision.down.get(dialect).map(Part::whole),

@@ -94,6 +94,7 @@ fn report(out: &mut Output, command: &str, report: &Report) {
     let answer = json!({
         "steps": steps,
         "losses": losses(&report.losses),
+        "hooks": report.hooks.iter().map(|hook| json!({ "hook": hook.moment.as_str(), "digest": hook.digest.as_str() })).collect::<Vec<_>>(),
         "current": ids(&report.current),
         "skipped": report.skipped,
     });
