@@ -31,8 +31,7 @@ pub enum Moment {
 
 impl Moment {
     /// Every moment, in the order of a run.
-    pub const ALL: [Moment; 4] =
-        [Moment::BeforeRun, Moment::BeforeStep, Moment::AfterStep, Moment::AfterRun];
+    pub const ALL: [Moment; 4] = [Moment::BeforeRun, Moment::BeforeStep, Moment::AfterStep, Moment::AfterRun];
 
     /// `before_run`: the file's name, and the word of the record.
     #[must_use]
@@ -83,7 +82,9 @@ pub(crate) fn read(
     let mut hooks = Hooks::default();
     let mut plain: Vec<(Moment, Script)> = Vec::new();
     for (path, bytes) in tree.files() {
-        let Some(file) = path.strip_prefix(DIRECTORY).and_then(|rest| rest.strip_prefix('/')) else { continue };
+        let Some(file) = path.strip_prefix(DIRECTORY).and_then(|rest| rest.strip_prefix('/')) else {
+            continue;
+        };
         let Some(stem) = file.strip_suffix(".sql") else { continue };
         let (word, dialect) = stem.split_once('.').map_or((stem, None), |(word, name)| (word, Some(name)));
         let Some(moment) = Moment::ALL.into_iter().find(|moment| moment.as_str() == word) else {
@@ -97,14 +98,20 @@ pub(crate) fn read(
             Some((_, Some(dialect))) => hooks.insert(moment, dialect, script),
             Some((name, None)) => {
                 let message = format!("`{file}` is for a dialect `{name}`, which is not known");
-                let help = format!("rename it to `{word}.postgres.sql` or `{word}.sqlite.sql`, or move it away");
+                let help =
+                    format!("rename it to `{word}.postgres.sql` or `{word}.sqlite.sql`, or move it away");
                 found.push(Code::UnknownDialect, Place::path(tree.shown(path)), message, help);
             }
         }
     }
     for (moment, script) in plain {
         // A dialect's own file wins over the plain one.
-        for dialect in dialects.iter().filter(|dialect| hooks.at(moment).get(**dialect).is_none()).copied().collect::<Vec<_>>() {
+        for dialect in dialects
+            .iter()
+            .filter(|dialect| hooks.at(moment).get(**dialect).is_none())
+            .copied()
+            .collect::<Vec<_>>()
+        {
             hooks.insert(moment, dialect, script.clone());
         }
     }
@@ -126,7 +133,8 @@ fn unknown(tree: &SourceTree, path: &str, word: &str, found: &mut Diagnostics) {
     let message = format!("{shown} is not a hook and would never run");
     let help = match nearest(word, Moment::ALL.map(Moment::as_str)) {
         Some(near) => format!("rename it to `{near}.sql`"),
-        None => "hooks are before_run.sql, before_step.sql, after_step.sql and after_run.sql; move it away".to_owned(),
+        None => "hooks are before_run.sql, before_step.sql, after_step.sql and after_run.sql; move it away"
+            .to_owned(),
     };
     found.push(Code::UnknownFile, Place::path(shown), message, help);
 }
@@ -180,7 +188,9 @@ mod tests {
 
     #[test]
     fn a_hook_is_read_by_the_compiler_like_a_script() {
-        assert!(mistake("hooks/before_step.postgres.sql", "selec 1").contains("does not parse as PostgreSQL"));
+        assert!(
+            mistake("hooks/before_step.postgres.sql", "selec 1").contains("does not parse as PostgreSQL")
+        );
         assert!(mistake("hooks/before_step.sql", "commit").contains("HC036"));
     }
 }

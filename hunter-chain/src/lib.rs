@@ -42,8 +42,8 @@ pub use digest::Digest;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
 #[doc(hidden)]
 pub use graph::{read_branches, read_graph};
-pub use hunter_sql::Dialect;
 pub use hooks::{Hooks, Moment};
+pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
 pub use lock::{LOCKFILE, LockEntry, LockError, Lockfile, Proof};
 pub use log::Line;

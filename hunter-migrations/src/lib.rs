@@ -77,7 +77,10 @@ pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;
-pub use hunter_chain::{Applied, Chain, Dialect, Digest, Direction, Hooks, Moment, Plan, Revision, RevisionId, Target, TargetRange};
+pub use hunter_chain::{
+    Applied, Chain, Dialect, Digest, Direction, Hooks, Moment, Plan, Revision, RevisionId, Target,
+    TargetRange,
+};
 pub use hunter_macros::embed_migrations;
 #[cfg(feature = "testing")]
 pub use hunter_macros::symmetry_tests;
@@ -88,8 +91,8 @@ pub use offline::Script;
 pub use readiness::Ready;
 pub use report::{Action, HookReport, Report, StepReport};
 pub use runner::{
-    Assertion, AtWork, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Proof, Reading, Resolution, Running, RunningStep,
-    Stranger, Verification, WayBack,
+    Assertion, AtWork, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Proof, Reading, Resolution,
+    Running, RunningStep, Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

@@ -60,7 +60,11 @@ mod postgres_alone {
             " s: upgrade of 1b2c3d4e5f60 by server process ",
         ]);
         assert_eq!(answer["status"], json!("in-progress"));
-        assert_eq!((&answer["running"]["step"], &answer["running"]["of"]), (&json!(1), &json!(1)), "{answer}");
+        assert_eq!(
+            (&answer["running"]["step"], &answer["running"]["of"]),
+            (&json!(1), &json!(1)),
+            "{answer}"
+        );
         assert!(answer["running"]["process"].is_number(), "{answer}");
         hunter.run("current").done().prints("1b2c3d4e5f60 (head)\n").says_nothing();
     }

@@ -44,7 +44,11 @@ fn wait_changes_nothing(database: &Database) {
 #[test]
 fn wait_without_a_server_ends_at_its_deadline() {
     let hunter = Hunter::root().on("postgres://nobody@127.0.0.1:9/nothing");
-    hunter.run("wait --for up --timeout 1").exits(4).prints("").says(&["waiting: ", "the database is not up after 1 s"]);
+    hunter
+        .run("wait --for up --timeout 1")
+        .exits(4)
+        .prints("")
+        .says(&["waiting: ", "the database is not up after 1 s"]);
 }
 
 #[test]

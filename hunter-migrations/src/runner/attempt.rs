@@ -78,7 +78,10 @@ impl Migrator<'_> {
         let hooks = [self.hook(Moment::BeforeStep), self.hook(Moment::AfterStep)];
         if hooks.iter().any(Option::is_some) {
             let digest = |hook: Hook<'_>| Digest::of_script(dialect, &hook.script.text).to_string();
-            let named = hooks.into_iter().flatten().map(|hook| (hook.moment.as_str().to_owned(), json!(digest(hook))));
+            let named = hooks
+                .into_iter()
+                .flatten()
+                .map(|hook| (hook.moment.as_str().to_owned(), json!(digest(hook))));
             metadata["hooks"] = Value::Object(named.collect());
         }
         let work = Work {

@@ -182,7 +182,11 @@ fn size(bytes: u64) -> String {
     while value >= 1024.0 && unit + 1 < UNITS.len() {
         (value, unit) = (value / 1024.0, unit + 1);
     }
-    if unit == 0 || value >= 100.0 { format!("{value:.0} {}", UNITS[unit]) } else { format!("{value:.1} {}", UNITS[unit]) }
+    if unit == 0 || value >= 100.0 {
+        format!("{value:.0} {}", UNITS[unit])
+    } else {
+        format!("{value:.1} {}", UNITS[unit])
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +195,14 @@ mod tests {
 
     fn reading(statement: Option<(usize, usize)>, at_work: Option<AtWork>) -> Reading {
         let revision = RevisionId::trusted("0002");
-        Reading { direction: Direction::Up, revision, step: (2, 3), statement, since: Instant::now(), at_work }
+        Reading {
+            direction: Direction::Up,
+            revision,
+            step: (2, 3),
+            statement,
+            since: Instant::now(),
+            at_work,
+        }
     }
 
     fn building(done: u64, total: u64) -> AtWork {
@@ -217,7 +228,8 @@ mod tests {
 
     #[test]
     fn a_phase_that_counts_nothing_names_no_numbers() {
-        let work = AtWork { phase: Some("initializing".into()), done: Some(0), total: Some(0), ..AtWork::default() };
+        let work =
+            AtWork { phase: Some("initializing".into()), done: Some(0), total: Some(0), ..AtWork::default() };
         assert_eq!(work.to_string(), "initializing");
         assert_eq!(reading(None, Some(AtWork::default())).to_string(), "step 2 of 3, 0 s");
     }

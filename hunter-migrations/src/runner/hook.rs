@@ -65,7 +65,12 @@ impl<'a> Migrator<'a> {
     }
 
     /// Everything that will have run around the steps of a plan; nothing if none of them is left.
-    pub(super) fn begin_run(&mut self, plan: &Plan<'_>, record: &Record, settings: &str) -> Result<Vec<HookReport>, Error> {
+    pub(super) fn begin_run(
+        &mut self,
+        plan: &Plan<'_>,
+        record: &Record,
+        settings: &str,
+    ) -> Result<Vec<HookReport>, Error> {
         let chain = self.migrations.chain();
         let wanted = plan.direction == hunter_chain::Direction::Up;
         if plan.steps.iter().all(|revision| record.has(chain, &revision.id) == wanted) {
@@ -93,7 +98,9 @@ impl<'a> Migrator<'a> {
         });
         // The session is the caller's, and the next step's.
         if !settings.is_empty() {
-            self.session.execute(settings).map_err(|error| Error::database("setting the session back", error))?;
+            self.session
+                .execute(settings)
+                .map_err(|error| Error::database("setting the session back", error))?;
         }
         ran
     }
@@ -105,7 +112,8 @@ pub(super) fn alone(session: &mut dyn Session, hook: Hook<'_>) -> Result<(), Err
     let doing = || format!("hook `{}`", hook.moment.as_str());
     session.execute(begin).map_err(|error| Error::database(&doing(), error))?;
     let ran = inside(session, hook);
-    let ended = ran.and_then(|()| session.execute("COMMIT").map_err(|error| refused(hook, session, error, None)));
+    let ended =
+        ran.and_then(|()| session.execute("COMMIT").map_err(|error| refused(hook, session, error, None)));
     if ended.is_err() {
         let _ = session.execute("ROLLBACK");
     }
@@ -116,7 +124,8 @@ pub(super) fn alone(session: &mut dyn Session, hook: Hook<'_>) -> Result<(), Err
 pub(super) fn inside(session: &mut dyn Session, hook: Hook<'_>) -> Result<(), Error> {
     for statement in hunter_sql::split(session.words().dialect, &hook.script.text) {
         session.execute(statement.text).map_err(|error| {
-            let told = error.position.map(|at| statement.text.char_indices().nth(at).map_or(0, |(byte, _)| byte));
+            let told =
+                error.position.map(|at| statement.text.char_indices().nth(at).map_or(0, |(byte, _)| byte));
             let near = told.or_else(|| statements::offset(session, statement.text, &error.message));
             refused(hook, session, error, Some(statement.start + near.unwrap_or(0)))
         })?;
@@ -129,7 +138,9 @@ pub(super) fn refused(hook: Hook<'_>, session: &dyn Session, error: DbError, off
     let at = place(session.words().dialect, hook.script, offset);
     let number = at.statement.map(at_one_of).unwrap_or_default();
     let name = hook.moment.as_str();
-    Error::new(ErrorKind::Script, format!("hook `{name}` failed{number}: {error}"), help(hook.moment)).at(at).because(error)
+    Error::new(ErrorKind::Script, format!("hook `{name}` failed{number}: {error}"), help(hook.moment))
+        .at(at)
+        .because(error)
 }
 
 fn failed(moment: Moment, error: DbError) -> Error {

@@ -173,7 +173,9 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, er
 }
 
 fn failed(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, error: DbError) -> Error {
-    if let Some((hook, offset)) = message.offset_in_hook(&error).or_else(|| replay_hooks(session, work, &error)) {
+    if let Some((hook, offset)) =
+        message.offset_in_hook(&error).or_else(|| replay_hooks(session, work, &error))
+    {
         return hook::refused(hook, session, error, Some(offset));
     }
     let told = error.position.and_then(|at| message.offset_in_script(at, work));
@@ -226,7 +228,11 @@ impl<'a> Message<'a> {
 }
 
 /// Whether a hook is to blame for what fails while running: the same again, statement by statement.
-fn replay_hooks<'a>(session: &mut dyn Session, work: &Work<'a>, error: &DbError) -> Option<(Hook<'a>, usize)> {
+fn replay_hooks<'a>(
+    session: &mut dyn Session,
+    work: &Work<'a>,
+    error: &DbError,
+) -> Option<(Hook<'a>, usize)> {
     let [first, last] = work.hooks;
     if error.position.is_some() || (first.is_none() && last.is_none()) {
         return None;
@@ -245,7 +251,11 @@ fn replay_hooks<'a>(session: &mut dyn Session, work: &Work<'a>, error: &DbError)
 }
 
 /// The statement of a hook that fails with the same words.
-fn failing<'a>(session: &mut dyn Session, hook: Option<Hook<'a>>, error: &DbError) -> Option<(Hook<'a>, usize)> {
+fn failing<'a>(
+    session: &mut dyn Session,
+    hook: Option<Hook<'a>>,
+    error: &DbError,
+) -> Option<(Hook<'a>, usize)> {
     let hook = hook?;
     let statements = hunter_sql::split(session.words().dialect, &hook.script.text);
     let (at, again) = statements
@@ -256,7 +266,12 @@ fn failing<'a>(session: &mut dyn Session, hook: Option<Hook<'a>>, error: &DbErro
 
 /// The server tells no position for what fails while running: the same again statement by statement, and rolled back
 /// again, tells which one it is.
-fn replay(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, error: &DbError) -> Option<usize> {
+fn replay(
+    session: &mut dyn Session,
+    work: &Work<'_>,
+    message: &Message<'_>,
+    error: &DbError,
+) -> Option<usize> {
     let script = work.part.as_ref()?.text();
     let words = session.words();
     session.execute(work.begin(words.begin)).ok()?;

@@ -203,7 +203,8 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         for id in ids.iter().filter(is_top) {
             let migrations = self.migrations;
             let target = Target::Revision(id.as_str().to_owned());
-            let migrator = Migrator::new(migrations, self.session()).without_hooks().proof(runner::Proof::Off);
+            let migrator =
+                Migrator::new(migrations, self.session()).without_hooks().proof(runner::Proof::Off);
             migrator.allow_unproved().upgrade(target)?;
         }
         Ok(())

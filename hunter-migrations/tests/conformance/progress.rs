@@ -1,7 +1,8 @@
 //! How far a run is: for another thread, for another session, for who traces.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::ThreadId;
 
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Gauge, Migrations, Notice, Target};
@@ -51,11 +52,7 @@ conformance! {
     }
 
     fn a_run_is_a_row_of_events_for_who_traces(db: &Scratch) {
-        let told = Told::default();
-        tracing::subscriber::with_default(told.clone(), || {
-            two().on(&mut db.connect()).upgrade(Target::Head).unwrap();
-        });
-        let told = told.0.lock().unwrap().clone();
+        let told = told_by(|| drop(two().on(&mut db.connect()).upgrade(Target::Head).unwrap()));
         let steps: Vec<_> = told.iter().filter(|line| line.starts_with("INFO hunter: a step")).collect();
         assert_eq!(steps.len(), 4, "{told:#?}");
         assert_eq!(steps[0], "INFO hunter: a step begins direction=up revision=0001 number=1 of=2");
@@ -69,9 +66,24 @@ conformance! {
     }
 }
 
-/// Keeps every event as a line: level, target, message, fields.
+/// Keeps every event as a line, with its thread: level, target, message, fields.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<String>>>);
+struct Told(Arc<Mutex<Vec<(ThreadId, String)>>>);
+
+/// The events of this thread meanwhile. There is one subscriber for all tests: one of a single thread misses what another
+/// thread came across first.
+fn told_by(act: impl FnOnce()) -> Vec<String> {
+    static TOLD: OnceLock<Told> = OnceLock::new();
+    let told = TOLD.get_or_init(|| {
+        let told = Told::default();
+        tracing::subscriber::set_global_default(told.clone()).unwrap();
+        told
+    });
+    act();
+    let lines = told.0.lock().unwrap().clone();
+    let me = std::thread::current().id();
+    lines.into_iter().filter(|(thread, _)| *thread == me).map(|(_, line)| line).collect()
+}
 
 #[derive(Default)]
 struct Fields(String, String);
@@ -107,7 +119,8 @@ impl Subscriber for Told {
         let mut fields = Fields::default();
         event.record(&mut fields);
         let (level, target) = (event.metadata().level(), event.metadata().target());
-        self.0.lock().unwrap().push(format!("{level} {target}: {}{}", fields.0, fields.1));
+        let line = format!("{level} {target}: {}{}", fields.0, fields.1);
+        self.0.lock().unwrap().push((std::thread::current().id(), line));
     }
 
     fn enter(&self, _: &Id) {}
@@ -170,9 +183,15 @@ mod postgres {
         let chain = declared(&[("0001", "run_in_transaction = false", script, "drop index by_b")]);
         let reading = seen(&db, &chain, scans);
         let work = reading.at_work.clone().unwrap();
-        let blocks: u64 =
-            db.connect().value("select pg_relation_size('a') / current_setting('block_size')::int").parse().unwrap();
-        assert_eq!((work.table.as_deref(), work.total, work.unit.as_deref()), (Some("a"), Some(blocks), Some("blocks")));
+        let blocks: u64 = db
+            .connect()
+            .value("select pg_relation_size('a') / current_setting('block_size')::int")
+            .parse()
+            .unwrap();
+        assert_eq!(
+            (work.table.as_deref(), work.total, work.unit.as_deref()),
+            (Some("a"), Some(blocks), Some("blocks"))
+        );
         assert_eq!(work.bytes, Some(blocks * 8192));
         assert!(reading.to_string().contains(&format!(" of {blocks} blocks")), "{reading}");
     }
