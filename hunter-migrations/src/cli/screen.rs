@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Back to the first column, with everything behind it gone.
-const CLEAR: &str = "\r\x1b[K";
+pub(super) const CLEAR: &str = "\r\x1b[K";
 /// What is too long for a terminal is cut by it, since the next drawing could not take a second row back.
 const UNWRAPPED: (&str, &str) = ("\x1b[?7l", "\x1b[?7h");
 

@@ -3,7 +3,7 @@
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{DbError, ErrorKind, Migrations, Moment, Session, Target};
 
-use crate::support::{Ask, Database, tree};
+use crate::support::{Ask, Database, target, tree};
 
 const CHAIN: [(&str, &str); 4] = [
     ("0001_a/up.sql", "insert into said (what) values ('up 1');"),
@@ -147,6 +147,14 @@ conformance! {
         ]);
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         assert_eq!(said(db), ["before", "one", "two", "after"]);
+    }
+
+    fn a_script_for_later_has_the_hooks_too(db: &Scratch) {
+        listening(db);
+        let script = all().script(db.dialect()).from(target("base")).upgrade(&target("head")).unwrap();
+        db.run_by_client(&script).unwrap();
+        assert_eq!(said(db), ["before run", "before", "up 1", "after", "before", "up 2", "after", "after run"]);
+        all().on(&mut db.connect()).require_head().unwrap();
     }
 
     fn a_proof_runs_no_hook(db: &Scratch) {
