@@ -40,6 +40,23 @@ impl Migrator<'_> {
         self.session.answers() || checks_alone
     }
 
+    /// What the row keeps of a revision, and of how it is run.
+    fn kept(&self, revision: &Revision, is_stored: bool, hooks: [Option<Hook<'_>>; 2]) -> Value {
+        let dialect = self.session.words().dialect;
+        let mut metadata = Kept::of(revision).into_json();
+        if is_stored {
+            metadata["from_ledger"] = json!(true);
+        }
+        if self.options.proof == Proof::Off {
+            metadata["proof"] = json!("off");
+        }
+        for hook in hooks.into_iter().flatten() {
+            let digest = Digest::of_script(dialect, &hook.script.text).to_string();
+            metadata["hooks"][hook.moment.as_str()] = json!(digest);
+        }
+        metadata
+    }
+
     pub(super) fn attempt(
         &mut self,
         revision: &Revision,
@@ -65,24 +82,13 @@ impl Migrator<'_> {
         };
         let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
         let is_stored = self.migrations.chain().get_any(&revision.id).is_none();
-        let mut metadata = Kept::of(revision).into_json();
-        if is_stored {
-            metadata["from_ledger"] = json!(true);
-        }
+        let hooks = match around.is_recorded {
+            true => [None; 2],
+            false => [self.hook(Moment::BeforeStep), self.hook(Moment::AfterStep)],
+        };
+        let mut metadata = self.kept(revision, is_stored, hooks);
         if around.is_recorded {
             metadata[REPLACES] = json!(taken.replaced());
-        }
-        if self.options.proof == Proof::Off {
-            metadata["proof"] = json!("off");
-        }
-        let hooks = [self.hook(Moment::BeforeStep), self.hook(Moment::AfterStep)];
-        if hooks.iter().any(Option::is_some) {
-            let digest = |hook: Hook<'_>| Digest::of_script(dialect, &hook.script.text).to_string();
-            let named = hooks
-                .into_iter()
-                .flatten()
-                .map(|hook| (hook.moment.as_str().to_owned(), json!(digest(hook))));
-            metadata["hooks"] = Value::Object(named.collect());
         }
         let work = Work {
             dialect,
