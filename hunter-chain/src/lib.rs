@@ -28,6 +28,7 @@ mod target;
 
 mod digest;
 mod history;
+mod hooks;
 mod lock;
 mod nearest;
 mod pack;
@@ -41,6 +42,7 @@ pub use digest::Digest;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};
 #[doc(hidden)]
 pub use graph::{read_branches, read_graph};
+pub use hooks::{Hooks, Moment};
 pub use hunter_sql::Dialect;
 pub use id::{BadName, BranchLabel, RESERVED, RevisionId};
 pub use lock::{LOCKFILE, LockEntry, LockError, Lockfile, Proof};

@@ -11,6 +11,7 @@ use hunter_sql::Dialect;
 
 use crate::digest::Digest;
 use crate::graph::{Chain, assemble};
+use crate::hooks::{Hooks, Moment};
 use crate::id::{BranchLabel, RevisionId};
 use crate::revision::{Declared, Revision, Script, Scripts};
 use crate::source::Settings;
@@ -38,6 +39,7 @@ pub fn pack(chain: &Chain) -> Option<Packed> {
     let legacy: Vec<&Revision> = chain.replaced().collect();
     out.number(u32::try_from(legacy.len()).ok()?);
     legacy.into_iter().try_for_each(|revision| out.revision(revision))?;
+    Moment::ALL.into_iter().try_for_each(|moment| out.scripts(chain.hooks().at(moment)))?;
     Some(out.packed)
 }
 
@@ -52,7 +54,8 @@ pub fn unpack(blob: &'static str, index: &'static [u8]) -> Chain {
     let lock = input.shared();
     let revisions = input.list(Reader::revision);
     let legacy = input.list(Reader::revision);
-    assemble(settings, revisions).with_lock(lock).with_legacy(legacy)
+    let hooks = Hooks::from_sets(Moment::ALL.map(|_| input.scripts()));
+    assemble(settings, revisions).with_lock(lock).with_legacy(legacy).with_hooks(hooks)
 }
 
 struct Writer<'a> {

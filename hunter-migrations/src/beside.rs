@@ -38,6 +38,11 @@ impl Beside {
         has_run.then(act)
     }
 
+    /// Whether a statement has run for that long.
+    pub(crate) fn has_run(&self, long: Duration) -> bool {
+        self.running().is_some_and(|since| since.elapsed() >= long)
+    }
+
     fn running(&self) -> MutexGuard<'_, Option<Instant>> {
         // Nothing panics while it is held, and a moment is whole in any case.
         self.running.lock().unwrap_or_else(PoisonError::into_inner)

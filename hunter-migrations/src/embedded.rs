@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use hunter_chain::{Chain, Dialect, Digest, RevisionId, unpack};
 
+use crate::error::{Error, ErrorKind};
 use crate::runner::Migrator;
 use crate::session::Session;
 
@@ -100,6 +101,18 @@ impl Migrations {
     /// Everything that can be done with a database: `MIGRATIONS.on(&mut conn).upgrade(Target::Head)`.
     pub fn on<'a, S: Session>(&'a self, connection: &'a mut S) -> Migrator<'a> {
         Migrator::new(self, connection)
+    }
+
+    /// A database of a kind that no script is for.
+    pub(crate) fn refuse_dialect(&self, dialect: Dialect) -> Result<(), Error> {
+        let dialects = &self.chain().settings().dialects;
+        if dialects.contains(&dialect) {
+            return Ok(());
+        }
+        let names: Vec<_> = dialects.iter().map(|dialect| dialect.name()).collect();
+        let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
+        let help = format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
+        Err(Error::new(ErrorKind::State, message, help))
     }
 
     /// The heads; known without unpacking.

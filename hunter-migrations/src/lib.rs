@@ -24,6 +24,7 @@
 //! | `bundled` | PostgreSQL's client library built from source with a C compiler alone, without TLS |
 //! | `tls` | the same with OpenSSL |
 //! | `testing` | fresh databases for tests; `freshness_test!`: the binary carries the folder's chain; `schema_test!`: schema.rs agrees; `symmetry_tests!`: each revision goes up, down and up |
+//! | `tracing` | what a run tells, as events of the crate `tracing` under the target `hunter` |
 //! | `cli` | `cli::main`: the whole command line for any binary |
 
 #![cfg_attr(
@@ -42,12 +43,21 @@ mod ledger;
 mod notice;
 mod offline;
 mod preflight;
+mod readiness;
 mod report;
 mod runner;
 mod schema;
 mod session;
 mod status;
 mod words;
+
+#[cfg(feature = "tracing")]
+mod traced;
+#[cfg(feature = "tracing")]
+use traced::trace;
+/// Nobody traces.
+#[cfg(not(feature = "tracing"))]
+fn trace(_: &Notice<'_>) {}
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -71,7 +81,10 @@ pub use error::{Error, ErrorKind, FailedAt, Left, Progress};
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use freshness::assert_fresh;
-pub use hunter_chain::{Applied, Chain, Dialect, Direction, Plan, Revision, RevisionId, Target, TargetRange};
+pub use hunter_chain::{
+    Applied, Chain, Dialect, Digest, Direction, Hooks, Moment, Plan, Revision, RevisionId, Target,
+    TargetRange,
+};
 pub use hunter_macros::embed_migrations;
 #[cfg(feature = "testing")]
 pub use hunter_macros::symmetry_tests;
@@ -80,10 +93,11 @@ pub use ledger::{Event, LedgerRow};
 pub use notice::{Holder, Notice, Observer};
 pub use offline::Script;
 pub use preflight::{Finding, Preflight, Verdict};
-pub use report::{Action, Report, StepReport};
+pub use readiness::Ready;
+pub use report::{Action, HookReport, Report, StepReport};
 pub use runner::{
-    Assertion, Claim, Current, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Recognised, Resolution,
-    Restoration, Stranger, Verification, WayBack,
+    Assertion, AtWork, Claim, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Reading,
+    Recognised, Resolution, Restoration, Running, RunningStep, Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

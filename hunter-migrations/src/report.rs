@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use hunter_chain::{Direction, RevisionId};
+use hunter_chain::{Digest, Direction, Moment, RevisionId};
 
 use crate::backup::Backup;
 use crate::runner::Loss;
@@ -18,6 +18,8 @@ pub struct Report {
     pub steps: Vec<StepReport>,
     /// What was lost, with permission.
     pub losses: Vec<Loss>,
+    /// The hooks that ran around its steps.
+    pub hooks: Vec<HookReport>,
     /// Where the database is now; empty means at base.
     pub current: Vec<RevisionId>,
     /// The backup that was taken before the first step, where that was asked for.
@@ -57,6 +59,16 @@ pub struct StepReport {
     pub by_other: bool,
 }
 
+/// A hook of the project that a run had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HookReport {
+    /// When it runs.
+    pub moment: Moment,
+    /// The digest of its script.
+    pub digest: Digest,
+}
+
 impl From<Direction> for Action {
     fn from(direction: Direction) -> Self {
         match direction {
@@ -68,7 +80,15 @@ impl From<Direction> for Action {
 
 impl Report {
     pub(crate) fn nothing(action: Action, current: Vec<RevisionId>) -> Self {
-        Self { action, steps: Vec::new(), losses: Vec::new(), current, backup: None, skipped: false }
+        Self {
+            action,
+            steps: Vec::new(),
+            losses: Vec::new(),
+            hooks: Vec::new(),
+            current,
+            backup: None,
+            skipped: false,
+        }
     }
 }
 

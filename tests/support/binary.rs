@@ -2,6 +2,7 @@
 //!
 //! Responsible for a child that knows nothing of the developer's databases.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -99,7 +100,12 @@ impl Hunter {
 
     /// A run that is not started yet.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
+        self.command_of(&self.program, words)
+    }
+
+    /// Another program in the same folder and environment.
+    pub(crate) fn command_of(&self, program: impl AsRef<OsStr>, words: &[&str]) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             if let Some(name) = name.to_str().filter(|name| is_about_databases(name)) {
                 command.env_remove(name);

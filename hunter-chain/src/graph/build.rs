@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Chain, Index, check};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::history;
+use crate::hooks::Hooks;
 use crate::id::BranchLabel;
 use crate::revision::Revision;
 use crate::scripts;
@@ -39,18 +40,20 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     let source = parse(tree, &mut found);
     let (settings, lock, strict_from) =
         (source.settings.clone(), source.lock.clone(), source.strict_from.clone());
+    let hooks = source.hooks.clone();
     let in_version_order = source.in_version_order();
     let (mut revisions, legacy) = check::check(source, &mut found);
     let older = history::older(strict_from.as_ref(), &revisions, &in_version_order, &mut found);
     scripts::check(&revisions, &mut found);
     scripts::check(&legacy, &mut found);
+    scripts::check(&hooks.as_revisions(), &mut found);
     revisions.iter_mut().filter(|revision| older.contains(&revision.id)).for_each(history::tolerate);
     let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
     found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
     let (mistakes, notes) = found.parted();
     (
         if mistakes.is_empty() {
-            Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy))
+            Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy).with_hooks(hooks))
         } else {
             Err(mistakes)
         },
@@ -68,9 +71,10 @@ pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
     let (settings, lock) = (source.settings.clone(), source.lock.clone());
+    let hooks = source.hooks.clone();
     let (revisions, legacy) = check::check(source, &mut found);
     if found.is_empty() {
-        Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy))
+        Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy).with_hooks(hooks))
     } else {
         Err(found.sorted())
     }
@@ -121,6 +125,7 @@ pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chai
         needed_by: Vec::new(),
         lines: Vec::new(),
         side: None,
+        hooks: Hooks::default(),
         on_lines: vec![Vec::new(); revisions.len()],
         revisions,
     };

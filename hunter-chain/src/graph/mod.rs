@@ -14,6 +14,7 @@ pub(crate) use check::nearest_id;
 
 use std::borrow::Cow;
 
+use crate::hooks::Hooks;
 use crate::id::{BranchLabel, RevisionId};
 use crate::lock::Lockfile;
 use crate::revision::Revision;
@@ -43,6 +44,7 @@ pub struct Chain {
     on_lines: Vec<Vec<usize>>,
     /// What some of them replace.
     side: Option<Box<Chain>>,
+    hooks: Hooks,
 }
 
 impl Chain {
@@ -61,6 +63,7 @@ impl Chain {
             lines: Vec::new(),
             on_lines: Vec::new(),
             side: None,
+            hooks: Hooks::default(),
         }
     }
 
@@ -79,6 +82,17 @@ impl Chain {
     /// With a lockfile's text, which was read before.
     pub(crate) fn with_lock(self, lock: Cow<'static, str>) -> Self {
         Self { lock, ..self }
+    }
+
+    /// With what runs around its runs and steps.
+    pub(crate) fn with_hooks(self, hooks: Hooks) -> Self {
+        Self { hooks, ..self }
+    }
+
+    /// What runs around runs and steps.
+    #[must_use]
+    pub fn hooks(&self) -> &Hooks {
+        &self.hooks
     }
 
     /// What was proved of the revisions; nothing where there is no lockfile. Read from its text at each call.

@@ -16,6 +16,7 @@ use super::{SourceTree, name, normalise, settings};
 use crate::diag::{Code, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::history::StrictFrom;
+use crate::hooks::{self, Hooks};
 use crate::id::{BadName, RevisionId};
 use crate::lock::{LOCKFILE, Lockfile};
 use crate::revision::{Revision, Script, Scripts};
@@ -33,6 +34,7 @@ pub struct Source {
     pub(crate) whole: bool,
     /// Those kept in `legacy/`, for what replaces them.
     pub(crate) legacy: Vec<Sourced>,
+    pub(crate) hooks: Hooks,
     pub(crate) root: String,
 }
 
@@ -96,6 +98,7 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
                 is_bare = false;
             }
             None => {}
+            Some((hooks::DIRECTORY, _)) => {}
             Some(("legacy", rest)) => {
                 if let Some((directory, file)) = rest.split_once('/') {
                     kept.entry(&path[..LEGACY.len() + directory.len()]).or_default().insert(file, bytes);
@@ -133,7 +136,10 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         .filter_map(|(directory, files)| revision(tree, &settings, directory, files, found))
         .collect();
     legacy.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
-    Source { settings, strict_from, lock, revisions, whole, legacy, root: tree.root.clone() }
+    let hooks = hooks::read(tree, &settings.dialects, found, |path, bytes, found| {
+        text_of(tree, path, bytes, found).map(|text| text.to_string())
+    });
+    Source { settings, strict_from, lock, revisions, whole, legacy, hooks, root: tree.root.clone() }
 }
 
 /// The text, if what it says can be read.

@@ -96,6 +96,8 @@ pub enum Verb {
     Stamp(Stamp),
     /// Say what became of a statement that nobody saw end
     Resolve(Resolve),
+    /// Wait until the database can be reached, or is at head
+    Wait(WaitFor),
     /// Create the ledger if it is absent
     Ensure,
     /// Print a completion script
@@ -289,6 +291,26 @@ pub struct Resolve {
     /// It was not: the next run sends it again
     #[arg(long)]
     pub(super) redo: bool,
+}
+
+/// Arguments of `wait`.
+#[derive(Debug, Args)]
+pub struct WaitFor {
+    /// What to wait for
+    #[arg(long = "for", value_enum, default_value_t = Until::Head, value_name = "WHAT")]
+    pub(super) until: Until,
+    /// Seconds to wait, then exit with 4; 0 looks once
+    #[arg(long, value_name = "S", default_value_t = 300)]
+    pub(super) timeout: u64,
+}
+
+/// What `wait` waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Until {
+    /// The database can be reached
+    Up,
+    /// It has every revision of this program, or is ahead of it and says that this is harmless
+    Head,
 }
 
 /// Arguments of `completions`.

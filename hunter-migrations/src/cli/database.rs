@@ -55,14 +55,22 @@ impl Database<'_> {
         }
     }
 
-    /// For commands that change the record alone: the database must be named.
-    pub(super) fn open_named(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
-        self.address(out)?.open(open)
+    /// Where it is, for commands that open it when and as often as they like.
+    pub(super) fn address(&self, out: &mut Output) -> Result<Address, Error> {
+        match (self.named(out)?, self.default_url) {
+            (Some(address), _) => Ok(address),
+            (None, Some(url)) => {
+                let shown = url.strip_prefix("sqlite:").unwrap_or(url);
+                out.note(&format!("no database URL given: using the embedded SQLite database {shown}"));
+                Address::parse(url)
+            }
+            (None, None) => Err(nothing_named()),
+        }
     }
 
-    /// The one that is named.
-    pub(super) fn address(&self, out: &mut Output) -> Result<Address, Error> {
-        self.named(out)?.ok_or_else(nothing_named)
+    /// For commands that change the record alone: the database must be named.
+    pub(super) fn open_named(&self, open: Open, out: &mut Output) -> Result<Box<dyn Session>, Error> {
+        self.address_named(out)?.open(open)
     }
 
     /// For commands that ask before anything is done: the database must be named, and no file is made. Tells where it is, too.

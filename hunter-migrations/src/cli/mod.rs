@@ -25,8 +25,10 @@
 mod args;
 mod database;
 mod deployment;
+mod follow;
 mod output;
 mod running;
+mod screen;
 mod signals;
 mod ticks;
 mod verbs;
@@ -42,7 +44,7 @@ use args::Arguments;
 pub use args::{
     Adopt, Aim, Backup, BackupFirst, Check, Completions, Current, Deploy, Downgrade, Explain, Global,
     GraphVerb, History, How, LockWait, Plan, Preflight, Repair, Resolve, Restore, Revision, Show, Stamp,
-    Upgrade, Verb,
+    Upgrade, Verb, WaitFor,
 };
 pub use output::Output;
 #[doc(hidden)]
@@ -165,6 +167,7 @@ impl Cli {
             Verb::Restore(verb) => verbs::restore::run(verb, self.migrations, &database, out),
             Verb::Stamp(verb) => verbs::stamp::run(verb, self.migrations, &database, out),
             Verb::Resolve(verb) => verbs::resolve::run(verb, self.migrations, &database, out),
+            Verb::Wait(verb) => verbs::wait::run(verb, self.migrations, &database, out),
             Verb::Ensure => verbs::ensure::run(self.migrations, &database, out),
             Verb::Completions(verb) => {
                 let mut command = Arguments::command();

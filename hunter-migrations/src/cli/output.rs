@@ -8,6 +8,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Value, json};
 
 use super::args::{Color, How};
+use super::screen::Screen;
 use crate::error::{Error, ErrorKind, FailedAt, Left};
 
 /// The version of every JSON answer.
@@ -22,7 +23,7 @@ pub struct Output {
     how: How,
     colored: bool,
     results: Box<dyn Write>,
-    messages: Box<dyn Write>,
+    messages: Screen,
     lost: Option<String>,
 }
 
@@ -40,7 +41,7 @@ impl Output {
             how: how.clone(),
             colored,
             results: Box::new(std::io::stdout()),
-            messages: Box::new(std::io::stderr()),
+            messages: Screen::new(std::io::stderr()),
             lost: None,
         }
     }
@@ -113,6 +114,16 @@ impl Output {
     /// Text that is shown as it is, whatever was asked for.
     pub fn problem(&mut self, text: &str) {
         let _ = writeln!(self.messages, "{text}");
+    }
+
+    /// Where a run may show how far it is, unless only the answer is wanted.
+    pub(super) fn screen(&self) -> Option<Screen> {
+        (!self.how.quiet && !self.how.json).then(|| self.messages.clone())
+    }
+
+    /// Whether messages go to a terminal that can draw a line again.
+    pub(super) fn is_terminal() -> bool {
+        std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|name| name != "dumb")
     }
 
     /// Whether somebody is there to be asked.

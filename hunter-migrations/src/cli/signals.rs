@@ -11,6 +11,8 @@ use std::time::Duration;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use super::output::Output;
+use super::screen::CLEAR;
 use crate::runner::Interrupt;
 
 /// How often it looks.
@@ -53,6 +55,8 @@ fn watch(came: &AtomicUsize, stops: &Interrupt) {
     // The main thread still waits for a database.
     let words = "error: stopped, because it was asked to; the database did not end its statement in time\n\
                  help: what was not committed is rolled back as soon as it notices; run the same command again: it goes on\n";
-    let _ = std::io::stderr().write_all(words.as_bytes());
+    // A bar may stand where this begins.
+    let begin = if Output::is_terminal() { CLEAR } else { "" };
+    let _ = std::io::stderr().write_all(format!("{begin}{words}").as_bytes());
     std::process::exit(i32::from(exit_code()));
 }

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
-use hunter_chain::{Direction, Revision, RevisionId};
-use serde_json::json;
+use hunter_chain::{Digest, Direction, Moment, Revision, RevisionId};
+use serde_json::{Value, json};
 
+use super::hook::Hook;
 use super::loss::Announced;
 use super::piecemeal::Piecemeal;
 use super::proof::{Checks, Proof};
@@ -20,9 +21,16 @@ use crate::ledger::{Entry, Event, Kept, REPLACES};
 pub(super) struct Around<'a> {
     /// Statements that bring back the session's settings. They cost the server a look at all of them.
     pub(super) settings: &'a str,
-    pub(super) is_last: bool,
+    /// The step's number, from 1, and of how many.
+    pub(super) number: (usize, usize),
     /// Whether the step is only recorded, since all that its revision replaces is applied.
     pub(super) is_recorded: bool,
+}
+
+impl Around<'_> {
+    fn is_last(&self) -> bool {
+        self.number.0 == self.number.1
+    }
 }
 
 impl Migrator<'_> {
@@ -30,6 +38,23 @@ impl Migrator<'_> {
     fn checks_losses(&self) -> bool {
         let checks_alone = self.session.words().loss.is_some() && !self.options.may_lose_rows;
         self.session.answers() || checks_alone
+    }
+
+    /// What the row keeps of a revision, and of how it is run.
+    fn kept(&self, revision: &Revision, is_stored: bool, hooks: [Option<Hook<'_>>; 2]) -> Value {
+        let dialect = self.session.words().dialect;
+        let mut metadata = Kept::of(revision).into_json();
+        if is_stored {
+            metadata["from_ledger"] = json!(true);
+        }
+        if self.options.proof == Proof::Off {
+            metadata["proof"] = json!("off");
+        }
+        for hook in hooks.into_iter().flatten() {
+            let digest = Digest::of_script(dialect, &hook.script.text).to_string();
+            metadata["hooks"][hook.moment.as_str()] = json!(digest);
+        }
+        metadata
     }
 
     pub(super) fn attempt(
@@ -57,15 +82,13 @@ impl Migrator<'_> {
         };
         let down_digest = revision.down.digest(dialect).map(ToString::to_string).unwrap_or_default();
         let is_stored = self.migrations.chain().get_any(&revision.id).is_none();
-        let mut metadata = Kept::of(revision).into_json();
-        if is_stored {
-            metadata["from_ledger"] = json!(true);
-        }
+        let hooks = match around.is_recorded {
+            true => [None; 2],
+            false => [self.hook(Moment::BeforeStep), self.hook(Moment::AfterStep)],
+        };
+        let mut metadata = self.kept(revision, is_stored, hooks);
         if around.is_recorded {
             metadata[REPLACES] = json!(taken.replaced());
-        }
-        if self.options.proof == Proof::Off {
-            metadata["proof"] = json!("off");
         }
         let work = Work {
             dialect,
@@ -90,14 +113,17 @@ impl Migrator<'_> {
                 binary: self.migrations.binary(),
             },
             becomes: Some((event(direction, around), record.digest(None))),
+            number: Some(around.number),
             name: &self.name,
             guard_key: self.guard.key(),
             lock_timeout_ms: lock_timeout_ms(revision, self.options.lock_timeout, left),
             settings: around.settings,
-            settles: around.is_last
+            settles: around.is_last()
+                || hooks.iter().any(Option::is_some)
                 || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
             announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
+            hooks,
             check: check.as_ref(),
         };
         if let Some(script) = script.filter(|_| !revision.declared.run_in_transaction) {

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId};
+use hunter_chain::{Applied, Direction, Moment, Plan, Revision, RevisionId};
 
 use super::attempt::Around;
 use super::backup::with_way_back;
@@ -47,11 +47,13 @@ impl Migrator<'_> {
         let plan = &unfinished_first(plan, &record)?;
         let checks = self.checks(plan, &record, proofs)?;
         let backup = self.back_up_before(plan, &record)?;
+        let hooks = self.begin_run(plan, &record, &settings)?;
         let report = self.take_steps(plan, &mut record, (&mut announced, checks), &settings);
         let mut report = report.map_err(|error| match &backup {
             Some(backup) => with_way_back(error, backup),
             None => error,
         })?;
+        report.hooks = hooks;
         report.losses = announced.losses;
         report.current = record.current(self.migrations.chain());
         report.backup = backup;
@@ -90,7 +92,7 @@ impl Migrator<'_> {
                     format!("{}: all that it replaces is applied, so it is only recorded", revision.id);
                 self.options.say(&Notice::Note { text: &text });
             }
-            let around = Around { settings, is_last: at + 1 == of, is_recorded };
+            let around = Around { settings, number: (at + 1, of), is_recorded };
             let outcome = self.step(revision, direction, record, around, (announced, &mut checks));
             let by_other = outcome.map_err(|error| {
                 let pieces = record.open.as_ref().and_then(|open| open.pieces.as_ref());
@@ -115,6 +117,9 @@ impl Migrator<'_> {
         if !checks.per_step {
             let checked = self.check_after(&checks, &plan.steps, plan.direction, record);
             checked.map_err(|error| error.having_done(&done))?;
+        }
+        if report.steps.iter().any(|step| !step.by_other) {
+            self.at_run(Moment::AfterRun, settings).map_err(|error| error.having_done(&done))?;
         }
         Ok(report)
     }

@@ -50,6 +50,12 @@ impl Guard {
     }
 }
 
+/// Under which number it is known.
+pub(super) fn key(look: &Look, name: &LedgerName) -> i64 {
+    let database = look.database.as_deref().unwrap_or_default();
+    Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table))
+}
+
 /// Takes it, waiting as the options say.
 pub(crate) fn take(
     session: &mut dyn Session,
@@ -97,12 +103,6 @@ pub(crate) fn take(
         }
         std::thread::sleep(pause(waited).min(options.lock_wait.saturating_sub(waited)));
     }
-}
-
-/// One for each ledger of a server.
-fn key(look: &Look, name: &LedgerName) -> i64 {
-    let database = look.database.as_deref().unwrap_or_default();
-    Digest::key(&format!("hunter guard 1\n{database}\n{}\n{}", look.schema, name.table))
 }
 
 /// Who keeps others from writing at this moment; an error that says so where nobody can tell who.

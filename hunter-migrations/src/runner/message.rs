@@ -3,6 +3,7 @@
 //! Between the script and what follows always stands a line break, `;` and a line break: a script that ends in a
 //! comment would otherwise swallow the ledger's row and the commit.
 
+use super::hook::{self, Hook};
 use super::loss::from_detail;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
@@ -14,12 +15,14 @@ use crate::words::Words;
 const LOOK: &str = "hunter_look";
 
 /// The text of a step, with the place of the script in it.
-pub(crate) struct Message {
+pub(crate) struct Message<'a> {
     pub(crate) text: String,
     /// Characters before the script.
     before: usize,
     /// Characters of the script.
     script: usize,
+    /// The hooks around it, with the characters before each.
+    hooks: Vec<(usize, Hook<'a>)>,
 }
 
 /// Sends it. After every error the transaction is rolled back, since nothing else would. What is compared before the
@@ -49,7 +52,7 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
     session.execute(&ending).map_err(|error| undone(session, DbError { position: None, ..error }))
 }
 
-fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
+fn compose<'a>(session: &dyn Session, work: &Work<'a>) -> Message<'a> {
     let words = session.words();
     let mut parts = vec![work.begin(words.begin).to_owned(), timeouts(work)];
     parts.push("SET LOCAL idle_in_transaction_session_timeout = 0".to_owned());
@@ -58,8 +61,8 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
         // Off while rows are counted; a script runs under its policies.
         parts.push("SET LOCAL row_security = on".to_owned());
     }
-    let name = format!("hunter {} {}", work.direction.as_str(), work.revision.id);
-    parts.push(format!("SET LOCAL application_name = {}", words.dialect.quote_literal(&name)));
+    let name = words.dialect.quote_literal(&work.session_name());
+    parts.push(format!("SET LOCAL application_name = {name}"));
     parts.push(row(words, work, &work.entry));
     if let (Some(announced), Some(loss)) = (work.announced, &words.loss) {
         if !work.may_lose_rows {
@@ -69,9 +72,20 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
     }
     let mut text = parts.join(";\n");
     text.push_str(";\n");
+    let ([first, last], mut hooks) = (work.hooks, Vec::new());
+    if let Some(hook) = first {
+        hooks.push((text.chars().count(), hook));
+        text.push_str(&hook.script.text);
+        text.push_str("\n;\n");
+    }
     let before = text.chars().count();
     let script = work.text();
     text.push_str(script);
+    if let Some(hook) = last {
+        text.push_str("\n;\n");
+        hooks.push((text.chars().count(), hook));
+        text.push_str(&hook.script.text);
+    }
     // A script may have become another role; the ledger is written by the one that began.
     let mut after = vec![String::new()];
     // The catalog is read by that one too.
@@ -92,7 +106,7 @@ fn compose(session: &dyn Session, work: &Work<'_>) -> Message {
         after.extend(ending(words, work));
     }
     text.push_str(&after.join("\n;\n"));
-    Message { text, before, script: script.chars().count() }
+    Message { text, before, script: script.chars().count(), hooks }
 }
 
 /// The row made final, and the end.
@@ -135,7 +149,7 @@ pub(crate) fn raise_unless(condition: &str, word: &str, message: &str) -> String
     )
 }
 
-fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: DbError) -> Stopped {
+fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, error: DbError) -> Stopped {
     match &error.kind {
         DbErrorKind::UniqueViolation if error.table.as_deref() == Some(&work.name.table) => {
             Stopped::Overtaken
@@ -158,7 +172,12 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message, error:
     }
 }
 
-fn failed(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: DbError) -> Error {
+fn failed(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, error: DbError) -> Error {
+    if let Some((hook, offset)) =
+        message.offset_in_hook(&error).or_else(|| replay_hooks(session, work, &error))
+    {
+        return hook::refused(hook, session, error, Some(offset));
+    }
     let told = error.position.and_then(|at| message.offset_in_script(at, work));
     // A place outside of the script may still be the script's: what the server itself writes and reads again, as an
     // index for a column's new type, counts its own characters.
@@ -187,7 +206,17 @@ fn around(work: &Work<'_>, error: DbError) -> Error {
     Error::database(&format!("revision `{}` was rolled back", work.revision.id), error)
 }
 
-impl Message {
+impl<'a> Message<'a> {
+    /// The place of an error as a byte of a hook; `None` where it is in none.
+    fn offset_in_hook(&self, error: &DbError) -> Option<(Hook<'a>, usize)> {
+        let at = error.position?;
+        self.hooks.iter().find_map(|(before, hook)| {
+            let inside = at.checked_sub(*before)?;
+            let (byte, _) = hook.script.text.char_indices().nth(inside)?;
+            Some((*hook, byte))
+        })
+    }
+
     /// A character of the message as a byte of the script; `None` where it is not in the script. What misses something
     /// at the script's end is refused at our `;` behind it.
     fn offset_in_script(&self, at: usize, work: &Work<'_>) -> Option<usize> {
@@ -198,9 +227,51 @@ impl Message {
     }
 }
 
+/// Whether a hook is to blame for what fails while running: the same again, statement by statement.
+fn replay_hooks<'a>(
+    session: &mut dyn Session,
+    work: &Work<'a>,
+    error: &DbError,
+) -> Option<(Hook<'a>, usize)> {
+    let [first, last] = work.hooks;
+    if error.position.is_some() || (first.is_none() && last.is_none()) {
+        return None;
+    }
+    let words = session.words();
+    session.execute(work.begin(words.begin)).ok()?;
+    let _ = session.execute(&timeouts(work));
+    let plain = hunter_sql::transaction_control(words.dialect, work.text()).is_empty();
+    let script = |session: &mut dyn Session| plain && session.execute(work.text()).is_ok();
+    let blamed = failing(session, first, error).or_else(|| {
+        let last = last.filter(|_| script(session));
+        failing(session, last, error)
+    });
+    let _ = session.execute("ROLLBACK");
+    blamed
+}
+
+/// The statement of a hook that fails with the same words.
+fn failing<'a>(
+    session: &mut dyn Session,
+    hook: Option<Hook<'a>>,
+    error: &DbError,
+) -> Option<(Hook<'a>, usize)> {
+    let hook = hook?;
+    let statements = hunter_sql::split(session.words().dialect, &hook.script.text);
+    let (at, again) = statements
+        .iter()
+        .find_map(|statement| session.execute(statement.text).err().map(|again| (statement.start, again)))?;
+    (masked(&again.message) == masked(&error.message)).then_some((hook, at))
+}
+
 /// The server tells no position for what fails while running: the same again statement by statement, and rolled back
 /// again, tells which one it is.
-fn replay(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: &DbError) -> Option<usize> {
+fn replay(
+    session: &mut dyn Session,
+    work: &Work<'_>,
+    message: &Message<'_>,
+    error: &DbError,
+) -> Option<usize> {
     let script = work.part.as_ref()?.text();
     let words = session.words();
     session.execute(work.begin(words.begin)).ok()?;
@@ -208,9 +279,11 @@ fn replay(session: &mut dyn Session, work: &Work<'_>, message: &Message, error: 
     let statements = hunter_sql::split(words.dialect, script);
     // A script with its own transaction control would commit here what it must not.
     let plain = hunter_sql::transaction_control(words.dialect, script).is_empty();
+    // What the script finds is what a hook left before it.
+    let hooked = work.hooks[0].is_none_or(|hook| session.execute(&hook.script.text).is_ok());
     let failing = statements
         .iter()
-        .filter(|_| plain)
+        .filter(|_| plain && hooked)
         .find_map(|statement| session.execute(statement.text).err().map(|again| (statement, again)));
     let _ = session.execute("ROLLBACK");
     // Another failure than the first one says nothing about the first one.

@@ -27,7 +27,9 @@ mod stranger;
 mod unproved;
 mod verify;
 
+mod gauge;
 mod guard;
+mod hook;
 mod interrupt;
 mod inventory;
 mod loss;
@@ -36,6 +38,7 @@ mod others;
 mod patience;
 mod piecemeal;
 mod pooler;
+mod running;
 mod settle;
 mod state;
 mod statements;
@@ -47,6 +50,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use back::WayBack;
+pub use gauge::{AtWork, Gauge, Reading};
 pub use interrupt::Interrupt;
 pub use loss::Loss;
 pub(crate) use loss::Written;
@@ -58,6 +62,7 @@ pub use recognise::{Claim, Place, Recognised};
 pub use resolve::Resolution;
 pub use restore::Restoration;
 pub(crate) use restore::named;
+pub use running::{Running, RunningStep};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;
 pub use stranger::Stranger;
@@ -101,6 +106,11 @@ pub(crate) struct Options<'a> {
     /// Whether a restore may replace what is there.
     may_replace: bool,
     observer: Option<&'a mut dyn Observer>,
+    /// Shown from another thread.
+    gauge: Option<Gauge>,
+    /// Whether the project's hooks run.
+    hooked: bool,
+    acts: hook::Acts<'a>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
     /// The statement that stands alone at this moment.
@@ -109,6 +119,10 @@ pub(crate) struct Options<'a> {
 
 impl Options<'_> {
     pub(crate) fn say(&mut self, notice: &Notice<'_>) {
+        crate::trace(notice);
+        if let Some(gauge) = &self.gauge {
+            gauge.follow(notice);
+        }
         if let Some(observer) = &mut self.observer {
             observer.notice(notice);
         }
@@ -159,6 +173,9 @@ impl<'a> Migrator<'a> {
                 backup_to: None,
                 may_replace: false,
                 observer: None,
+                gauge: None,
+                hooked: true,
+                acts: hook::Acts::default(),
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),
             },
@@ -211,6 +228,13 @@ impl<'a> Migrator<'a> {
         self
     }
 
+    /// Shows what the run is at to another thread: see [`Gauge`].
+    #[must_use]
+    pub fn gauge(mut self, gauge: &Gauge) -> Self {
+        self.options.gauge = Some(gauge.clone());
+        self
+    }
+
     /// Stops when somebody asks for it: see [`Interrupt`].
     #[must_use]
     pub fn interruptible(mut self, interrupt: &Interrupt) -> Self {
@@ -236,14 +260,7 @@ impl<'a> Migrator<'a> {
         if self.name.schema.is_none() {
             self.name.schema.clone_from(&settings.ledger_schema);
         }
-        let dialect = self.session.words().dialect;
-        if settings.dialects.contains(&dialect) {
-            return Ok(());
-        }
-        let names: Vec<_> = settings.dialects.iter().map(|dialect| dialect.name()).collect();
-        let message = format!("this chain is not for {}, only for {}", dialect.name(), names.join(", "));
-        let help = format!("add \"{}\" to `dialects` in hunter.toml and write its scripts", dialect.name());
-        Err(Error::new(ErrorKind::State, message, help))
+        self.migrations.refuse_dialect(self.session.words().dialect)
     }
 
     fn refuse_inside_a_transaction(&mut self) -> Result<(), Error> {

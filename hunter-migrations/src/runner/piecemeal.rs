@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use hunter_chain::Script;
 
+use super::hook::{self, Hook};
 use super::record::Record;
 use super::settle::{self, Settled};
 use super::step::{Part, Stopped, Work};
@@ -36,7 +37,12 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let pieces = units(self.work.dialect, &self.script.text);
         self.open(&pieces)?;
         let foreign_keys = self.foreign_keys()?;
-        let result = self.prepare().and_then(|()| self.all(&pieces));
+        let [first, last] = std::mem::take(&mut self.work.hooks);
+        let result = self
+            .prepare()
+            .and_then(|()| self.hooked(first))
+            .and_then(|()| self.all(&pieces))
+            .and_then(|()| self.hooked(last));
         for settings in [Some(self.work.settings.to_owned()), foreign_keys].into_iter().flatten() {
             if !settings.is_empty() {
                 let _ = self.session.execute(&settings);
@@ -98,10 +104,9 @@ impl<'a> Piecemeal<'_, 'a, '_> {
     /// Statements that stand alone run without limits of ours: an index build that gives up leaves an invalid index.
     fn prepare(&mut self) -> Result<(), Stopped> {
         let Some(alone) = self.session.words().alone else { return Ok(()) };
-        let name = format!("hunter {} {}", self.work.direction.as_str(), self.work.revision.id);
         let timeout = self.work.revision.declared.statement_timeout_ms.unwrap_or(0);
         let notices = self.session.words().notices_loss.map(|set| "; ".to_owned() + &set(false));
-        let sql = alone(timeout, &name) + &notices.unwrap_or_default();
+        let sql = alone(timeout, &self.work.session_name()) + &notices.unwrap_or_default();
         self.session.execute(&sql).map_err(statements::ours(&self.work))
     }
 
@@ -113,6 +118,11 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let on = !self.session.answers()
             || statements::foreign_keys_are_on(self.session).map_err(statements::ours(&self.work))?;
         Ok(Some(format!("PRAGMA foreign_keys = {}", if on { "ON" } else { "OFF" })))
+    }
+
+    /// Around pieces there is no transaction that a hook could be part of.
+    fn hooked(&mut self, hook: Option<Hook<'_>>) -> Result<(), Stopped> {
+        hook.map_or(Ok(()), |hook| hook::alone(self.session, hook)).map_err(Stopped::Failed)
     }
 
     fn all(&mut self, pieces: &[Unit]) -> Result<(), Stopped> {

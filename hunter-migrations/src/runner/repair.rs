@@ -118,6 +118,8 @@ impl Migrator<'_> {
             let work = Work {
                 dialect,
                 revision: &revision,
+                number: None,
+                hooks: [None; 2],
                 direction: Direction::Down,
                 verb: "repair",
                 part: revision.down.get(dialect).map(Part::whole),

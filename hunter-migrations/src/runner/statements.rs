@@ -2,6 +2,7 @@
 //!
 //! The same order as `message`, with the checks asked from here.
 
+use super::hook::{self, Hook};
 use super::inventory::Inventory;
 use super::message::row;
 use super::step::{Stopped, Work};
@@ -50,7 +51,10 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         session.execute(&format!("CREATE TEMP TABLE hunter_dangling AS {VIOLATIONS}")).map_err(ours(work))?;
     }
     session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
+    let [first, last] = work.hooks;
+    hooked(session, first)?;
     script(session, work)?;
+    hooked(session, last)?;
     if session.execute("RELEASE hunter_step").is_err() {
         return Err(Stopped::Failed(work.ended_transaction()));
     }
@@ -81,6 +85,10 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         true => Stopped::Failed(work.script_error(error, None)),
         false => ours(work)(error),
     })
+}
+
+fn hooked(session: &mut dyn Session, hook: Option<Hook<'_>>) -> Result<(), Stopped> {
+    hook.map_or(Ok(()), |hook| hook::inside(session, hook)).map_err(Stopped::Failed)
 }
 
 fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {

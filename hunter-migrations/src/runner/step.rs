@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use hunter_chain::{Dialect, Direction, Revision, Script};
 
+use super::hook::Hook;
 use super::loss::{Announced, Candidate};
 use super::proof::Check;
+use super::running::RunningStep;
 use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
@@ -22,6 +24,8 @@ pub(crate) struct Work<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) revision: &'a Revision,
     pub(crate) direction: Direction,
+    /// Its number in the run, from 1, and of how many.
+    pub(crate) number: Option<(usize, usize)>,
     /// The command that runs it, as messages call it.
     pub(crate) verb: &'static str,
     /// What is run; a merge has nothing.
@@ -41,6 +45,8 @@ pub(crate) struct Work<'a> {
     /// What a downgrade may drop, and whether it may hold rows.
     pub(crate) announced: Option<&'a Announced>,
     pub(crate) may_lose_rows: bool,
+    /// What the project runs before and after the script, in the same transaction.
+    pub(crate) hooks: [Option<Hook<'a>>; 2],
     /// What the schema is compared with before the transaction ends.
     pub(crate) check: Option<&'a Check<'a>>,
 }
@@ -87,6 +93,11 @@ impl Work<'_> {
         self.part.as_ref().map_or("", Part::text)
     }
 
+    /// What its session calls itself meanwhile.
+    pub(crate) fn session_name(&self) -> String {
+        RunningStep::name(self.direction.as_str(), self.revision.id.as_str(), self.number)
+    }
+
     /// How its transaction begins.
     pub(crate) fn begin(&self, usual: &'static str) -> &str {
         self.part.as_ref().and_then(|part| part.begin).unwrap_or(usual)
@@ -110,7 +121,7 @@ impl Work<'_> {
         let is_piece = self.part.as_ref().is_some_and(|part| part.number.is_some());
         let place = self.place(offset);
         let number = place.as_ref().and_then(|place| place.statement).filter(|(_, of)| is_piece || *of > 1);
-        let at = number.map_or(String::new(), |(number, of)| format!(" at statement {number} of {of}"));
+        let at = number.map(at_statement).unwrap_or_default();
         let message = format!("{what} of revision `{}` failed{at}: {error}", self.revision.id);
         let help = self.remedy(is_piece);
         let failed = Error::new(ErrorKind::Script, message, help).at_some(place).because(error);
@@ -187,6 +198,16 @@ impl Work<'_> {
              `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
         )
     }
+}
+
+/// ` at statement 2 of 5`.
+fn at_statement((number, of): (usize, usize)) -> String {
+    format!(" at statement {number} of {of}")
+}
+
+/// The same, where there are several.
+pub(crate) fn at_one_of(number: (usize, usize)) -> String {
+    if number.1 > 1 { at_statement(number) } else { String::new() }
 }
 
 /// A byte of a script as a place a reader can open.

@@ -1,7 +1,8 @@
 //! Watches a run from beside, where its session can be reached from there.
 //!
 //! Responsible for ending the statement at work: when the run should stop, and when a statement without a lock timeout of its
-//! own has waited for the same session as long as a run may wait. Everything else is the run's own.
+//! own has waited for the same session as long as a run may wait; and for showing what the server does meanwhile. Everything
+//! else is the run's own.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -9,10 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Scope;
 use std::time::{Duration, Instant};
 
+use super::gauge::{AtWork, Gauge};
 use super::guard::Guard;
 use super::interrupt::Interrupt;
-use super::{Options, others};
+use super::{Options, others, state};
 use crate::beside::Beside;
+use crate::ledger::LedgerName;
 use crate::notice::Holder;
 use crate::session::Session;
 use crate::words::OthersWords;
@@ -53,6 +56,9 @@ pub(super) struct Watch {
     interrupt: Interrupt,
     alone: Alone,
     lock_wait: Duration,
+    /// Who wants to be shown what the server does, and the table that is never what it works on.
+    gauge: Option<Gauge>,
+    ledger: LedgerName,
 }
 
 /// A watch that ends when this is dropped.
@@ -62,7 +68,12 @@ pub(super) struct Watching {
 
 impl Watch {
     /// Of a run that has the guard, if its session tells how it is reached.
-    pub(super) fn over(session: &dyn Session, guard: Guard, options: &Options<'_>) -> Option<Self> {
+    pub(super) fn over(
+        session: &dyn Session,
+        guard: Guard,
+        ledger: &LedgerName,
+        options: &Options<'_>,
+    ) -> Option<Self> {
         let Guard::Held { pid, .. } = guard else { return None };
         Some(Self {
             beside: session.beside()?,
@@ -71,6 +82,8 @@ impl Watch {
             interrupt: options.interrupt.clone(),
             alone: options.alone.clone(),
             lock_wait: options.lock_wait,
+            gauge: options.gauge.clone(),
+            ledger: ledger.clone(),
         })
     }
 
@@ -84,8 +97,10 @@ impl Watch {
         let mut session: Option<Box<dyn Session>> = None;
         let (mut asked, mut blocked) = (Instant::now(), None);
         while is_over.recv_timeout(POLL) == Err(RecvTimeoutError::Timeout) {
-            let waits = self.alone.0.runs.load(Ordering::SeqCst) && asked.elapsed() >= ASK;
-            if !waits && !self.interrupt.is_stopped() {
+            let is_time = asked.elapsed() >= ASK;
+            let waits = is_time && self.alone.0.runs.load(Ordering::SeqCst);
+            let shows = is_time && self.gauge.is_some() && self.beside.has_run(ASK);
+            if !waits && !shows && !self.interrupt.is_stopped() {
                 continue;
             }
             // A server that takes no second connection may take one later.
@@ -98,7 +113,21 @@ impl Watch {
                 continue;
             }
             asked = Instant::now();
-            blocked = self.judge(&mut **beside, blocked);
+            if shows {
+                self.show(&mut **beside);
+            }
+            if waits {
+                blocked = self.judge(&mut **beside, blocked);
+            }
+        }
+    }
+
+    /// What the server does. That it cannot be told is no reason to stop.
+    fn show(&self, beside: &mut dyn Session) {
+        let row = state::one(beside, &(self.words.at_work)(self.pid, &self.ledger)).ok().flatten();
+        let at_work = row.and_then(|row| serde_json::from_str::<AtWork>(&row).ok());
+        if let (Some(gauge), Some(at_work)) = (&self.gauge, at_work) {
+            gauge.see(at_work);
         }
     }
 

@@ -221,12 +221,15 @@ impl Migrator<'_> {
             return Ok(None);
         }
         self.guard = guard;
-        let watch = Watch::over(&*self.session, guard, &self.options);
+        let watch = Watch::over(&*self.session, guard, &self.name, &self.options);
         let result = std::thread::scope(|scope| {
             let _watching = watch.map(|watch| watch.start(scope));
             work(self, &look)
         });
         guard::release(self.session, guard, &mut self.options);
+        if let Some(gauge) = &self.options.gauge {
+            gauge.clear();
+        }
         result.map(Some).map_err(|error| self.options.explain(error))
     }
 

@@ -203,7 +203,8 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         for id in ids.iter().filter(is_top) {
             let migrations = self.migrations;
             let target = Target::Revision(id.as_str().to_owned());
-            let migrator = Migrator::new(migrations, self.session()).proof(runner::Proof::Off);
+            let migrator =
+                Migrator::new(migrations, self.session()).without_hooks().proof(runner::Proof::Off);
             migrator.allow_unproved().upgrade(target)?;
         }
         Ok(())
@@ -226,6 +227,7 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         let migrations = self.migrations;
         let target = Target::Revision(revision.id.as_str().to_owned());
         Migrator::new(migrations, self.session())
+            .without_hooks()
             .proof(runner::Proof::Off)
             .allow_unproved()
             .upgrade(target)
@@ -236,6 +238,7 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
     fn down(&mut self) -> Result<(), Error> {
         let migrations = self.migrations;
         Migrator::new(migrations, self.session())
+            .without_hooks()
             .allow_data_loss()
             .proof(runner::Proof::Off)
             .downgrade(&Target::Relative(-1))

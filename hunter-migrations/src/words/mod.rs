@@ -158,7 +158,7 @@ pub(crate) struct GuardWords {
     pub(crate) take: fn(i64) -> String,
     /// One row, `true` or `false`.
     pub(crate) release: fn(i64) -> String,
-    /// Who holds it, as JSON; no row if nobody.
+    /// Who holds it, as JSON, and for how many seconds its statement has been `busy`; no row if nobody.
     pub(crate) holder: fn(i64) -> String,
     /// A condition that is true while this session holds it.
     pub(crate) is_ours: fn(i64) -> String,
@@ -174,6 +174,9 @@ pub(crate) struct GuardWords {
 pub(crate) struct OthersWords {
     /// Ends the statement of a session.
     pub(crate) cancel: fn(pid: i64) -> String,
+    /// What a session works on, as [`AtWork`](crate::AtWork): one row. Asks the catalog alone: what opens a table waits for
+    /// who has locked it.
+    pub(crate) at_work: fn(pid: i64, ledger: &LedgerName) -> String,
     /// Whom a session waits for at this moment.
     pub(crate) in_the_way_of: fn(pid: i64) -> String,
     /// Who has locked a table of one of these names, or one that is tied to it.

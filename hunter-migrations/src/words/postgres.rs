@@ -150,7 +150,8 @@ fn resolve(written: &[Written]) -> String {
 fn holder(key: i64) -> String {
     format!(
         "select json_build_object('pid', a.pid, 'application', a.application_name, 'user', a.usename, \
-         'host', host(a.client_addr), 'seconds', extract(epoch from now() - a.backend_start)::bigint)::text as j \
+         'host', host(a.client_addr), 'seconds', extract(epoch from now() - a.backend_start)::bigint, \
+         'busy', case when a.state = 'active' then greatest(0, extract(epoch from clock_timestamp() - a.query_start))::bigint end)::text as j \
          from pg_locks l join pg_stat_activity a on a.pid = l.pid where {}",
         lock(key)
     )

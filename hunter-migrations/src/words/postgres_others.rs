@@ -7,9 +7,11 @@ use hunter_sql::Name;
 
 use super::OthersWords;
 use super::postgres_index::regclass;
+use crate::ledger::LedgerName;
 
 pub(super) const WORDS: OthersWords = OthersWords {
     cancel: |pid| format!("select pg_cancel_backend({pid})::text as j"),
+    at_work,
     in_the_way_of: |pid| {
         format!("{HOLDER} from pg_stat_activity a where a.pid = any (pg_blocking_pids({pid})) {OLDEST}")
     },
@@ -46,6 +48,28 @@ fn using(names: &[String]) -> String {
          where l.pid = a.pid and l.granted and l.database = (select oid from pg_database where datname = current_database()) \
          and l.relation in (table tied)) {OLDEST}",
         names.join(", ")
+    )
+}
+
+/// The index that is built, or else the largest table that is locked. Sizes are the catalog's, because counting would open the
+/// table; a build that reads it has counted.
+fn at_work(pid: i64, ledger: &LedgerName) -> String {
+    let ledger = Dialect::Postgres.quote_literal(&ledger.table);
+    format!(
+        "with build as (select c.oid, p.phase, case when p.phase like 'waiting%' then 'sessions' \
+         when p.phase like '%tuples%' then 'rows' else 'blocks' end as unit, p.lockers_done, p.lockers_total, \
+         p.tuples_done, p.tuples_total, p.blocks_done, p.blocks_total \
+         from pg_stat_progress_create_index p join pg_class c on c.oid = p.relid where p.pid = {pid}), \
+         held as (select c.oid from pg_locks l join pg_class c on c.oid = l.relation where l.pid = {pid} and l.granted \
+         and l.mode not in ('AccessShareLock', 'RowShareLock') and c.relkind in ('r', 'm') and c.relname <> {ledger} \
+         and c.relnamespace <> 'pg_catalog'::regnamespace order by c.relpages desc, c.oid limit 1) \
+         select json_build_object('table', c.oid::regclass::text, 'bytes', greatest(c.relpages, \
+         case when b.phase = 'building index: scanning table' then b.blocks_total else 0 end)::bigint \
+         * current_setting('block_size')::bigint, 'phase', b.phase, 'unit', b.unit, \
+         'done', case b.unit when 'sessions' then b.lockers_done when 'rows' then b.tuples_done else b.blocks_done end, \
+         'total', case b.unit when 'sessions' then b.lockers_total when 'rows' then b.tuples_total else b.blocks_total end)::text as j \
+         from (select coalesce((select oid from build limit 1), (select oid from held)) as oid) as at \
+         join pg_class c on c.oid = at.oid left join build b on true limit 1"
     )
 }
 

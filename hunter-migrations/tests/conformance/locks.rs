@@ -194,7 +194,7 @@ mod postgres {
     #[test]
     fn another_session_sees_which_step_runs() {
         let db = Scratch::new(Dialect::Postgres);
-        assert_eq!(seen("", "application_name", &mut db.connect()), "hunter up 0001");
+        assert_eq!(seen("", "application_name", &mut db.connect()), "hunter up 0001 (1/1)");
     }
 
     fn too_long() -> (Error, Duration) {

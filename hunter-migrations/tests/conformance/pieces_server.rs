@@ -107,12 +107,12 @@ mod postgres {
     fn killed(db: &Scratch, chain: &Migrations) {
         std::thread::scope(|scope| {
             let run = scope.spawn(|| chain.on(&mut db.connect()).upgrade(Target::Head));
-            let building = "select count(*) from pg_stat_activity where application_name = 'hunter up 0002' \
+            let building = "select count(*) from pg_stat_activity where application_name like 'hunter up 0002%' \
                             and datname = current_database() and wait_event = 'PgSleep'";
             wait_until("the build sleeps", || db.connect().value(building) == "1");
             db.connect().run(
                 "do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity \
-                 where application_name = 'hunter up 0002' and datname = current_database(); end $$",
+                 where application_name like 'hunter up 0002%' and datname = current_database(); end $$",
             );
             assert_eq!(run.join().unwrap().unwrap_err().kind(), ErrorKind::Connection);
         });

@@ -6,10 +6,10 @@ use serde_json::json;
 use super::super::args;
 use super::super::database::Database;
 use super::super::{Answer, Output};
-use super::{adopt, ids, short};
+use super::{adopt, ids, progress, short};
 use crate::embedded::Migrations;
 use crate::error::Error;
-use crate::runner::Current;
+use crate::runner::{Current, Running};
 use crate::status::{Status, UnknownRevision, lacking};
 
 pub(in crate::cli) fn run(
@@ -19,6 +19,7 @@ pub(in crate::cli) fn run(
     out: &mut Output,
 ) -> Result<Answer, Error> {
     let mut session = database.read(out)?;
+    let running = migrations.on(&mut session).running()?;
     let current = migrations.on(&mut session).current()?;
     let chain = migrations.chain();
     let recognised = match current.status {
@@ -26,7 +27,7 @@ pub(in crate::cli) fn run(
         _ => None,
     };
     let on_all_heads = chain.heads().iter().all(|head| current.applied.contains(&head.id));
-    let mut answer = answer(&current);
+    let mut answer = answer(&current, running.as_ref());
     if let Some(Ok(recognised)) = &recognised {
         adopt::tell(recognised, &mut answer);
     }
@@ -57,7 +58,11 @@ pub(in crate::cli) fn run(
     if current.revisions.is_empty() && matches!(current.status, Status::Behind { .. }) {
         out.note("the database is at base");
     }
-    describe(&current.status, out);
+    match &running {
+        // What is recorded of a step in progress is part of what is said about it.
+        Some(running) => out.note(&progress::line(running, &current.status)),
+        None => describe(&current.status, out),
+    }
     match &recognised {
         Some(Ok(recognised)) => adopt::describe(recognised, out),
         Some(Err(error)) => out.note(&format!("which revision it is at cannot be told: {error}")),
@@ -70,7 +75,7 @@ pub(in crate::cli) fn run(
     Ok(Answer::Done)
 }
 
-fn answer(current: &Current) -> serde_json::Value {
+fn answer(current: &Current, running: Option<&Running>) -> serde_json::Value {
     let unknown = |unknown: &[UnknownRevision]| -> Vec<_> {
         unknown
             .iter()
@@ -78,6 +83,9 @@ fn answer(current: &Current) -> serde_json::Value {
             .collect()
     };
     let mut value = json!({ "current": ids(&current.revisions), "status": current.status.as_str() });
+    if let Some(running) = running {
+        value["running"] = progress::answer(running);
+    }
     match &current.status {
         Status::Behind { pending } => value["pending"] = json!(ids(pending)),
         Status::Diverged { unknown: u, pending } => {

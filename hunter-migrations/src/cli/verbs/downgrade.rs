@@ -4,6 +4,7 @@ use hunter_chain::Direction;
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::follow::Following;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
 use super::{from_ledger, plan, report, target, tell};
@@ -32,9 +33,11 @@ pub(in crate::cli) fn run(
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Write, out)?;
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let migrator = configured(verb, migrations.on(&mut session)).observe(&mut observer);
-    let done = migrator.downgrade(&target)?;
+    let migrator = following.on(configured(verb, migrations.on(&mut session)));
+    let done = migrator.observe(&mut observer).downgrade(&target)?;
+    drop(following);
     report(out, "downgrade", &done);
     Ok(Answer::Done)
 }

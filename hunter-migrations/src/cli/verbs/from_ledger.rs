@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::follow::Following;
 use super::super::{Answer, Output};
 use super::downgrade::configured;
 use super::{ids, losses, report, target, tell};
@@ -32,9 +33,11 @@ pub(super) fn run(
         way.refuse_losses()?;
     }
     confirm(&way, database.arguments.yes, out)?;
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done =
-        configured(verb, migrations.on(&mut session)).observe(&mut observer).downgrade_from_ledger(&way)?;
+    let migrator = following.on(configured(verb, migrations.on(&mut session)));
+    let done = migrator.observe(&mut observer).downgrade_from_ledger(&way)?;
+    drop(following);
     report(out, "downgrade", &done);
     Ok(Answer::Done)
 }

@@ -12,12 +12,14 @@ pub(super) mod graph;
 mod offline;
 pub(super) mod plan;
 pub(super) mod preflight;
+mod progress;
 pub(super) mod repair;
 pub(super) mod resolve;
 pub(super) mod restore;
 pub(super) mod stamp;
 pub(super) mod upgrade;
 pub(super) mod verify;
+pub(super) mod wait;
 
 use hunter_chain::{Chain, Direction, Line, Revision, RevisionId, Target};
 use serde_json::{Value, json};
@@ -100,6 +102,7 @@ fn report(out: &mut Output, command: &str, report: &Report) {
     let answer = json!({
         "steps": steps,
         "losses": losses(&report.losses),
+        "hooks": report.hooks.iter().map(|hook| json!({ "hook": hook.moment.as_str(), "digest": hook.digest.as_str() })).collect::<Vec<_>>(),
         "current": ids(&report.current),
         "backup": report.backup.as_ref().map(|backup| backup.file.display().to_string()),
         "skipped": report.skipped,

@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(
     database: &Database<'_>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let address = database.address(out)?;
+    let address = database.address_named(out)?;
     // Before a file is made for it.
     Backup::open(&verb.file)?;
     let mut session = address.open(Open::Create)?;

@@ -4,6 +4,7 @@ use hunter_chain::{Direction, Target};
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::follow::Following;
 use super::super::running::Wait;
 use super::super::{Answer, Output};
 use super::offline::{self, Wanted};
@@ -31,8 +32,10 @@ pub(in crate::cli) fn run(
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Create, out)?;
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let migrator = verb.checks.on(verb.wait.on(migrations.on(&mut session))).observe(&mut observer);
+    let migrator = following.on(verb.wait.on(migrations.on(&mut session)));
+    let migrator = verb.checks.on(migrator).observe(&mut observer);
     let mut migrator = verb.first.on(migrator);
     if verb.unproved {
         migrator = migrator.allow_unproved();
@@ -41,6 +44,7 @@ pub(in crate::cli) fn run(
         migrator = migrator.adopting();
     }
     let done = migrator.upgrade(target)?;
+    drop(following);
     report(out, "upgrade", &done);
     Ok(Answer::Done)
 }
@@ -52,8 +56,11 @@ pub(in crate::cli) fn to_head(
     wait: &Wait,
     out: &mut Output,
 ) -> Result<Answer, Error> {
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let done = wait.on(Migrator::new(migrations, session)).observe(&mut observer).upgrade(Target::Head)?;
+    let migrator = following.on(wait.on(Migrator::new(migrations, session)));
+    let done = migrator.observe(&mut observer).upgrade(Target::Head)?;
+    drop(following);
     report(out, "upgrade", &done);
     Ok(Answer::Done)
 }

@@ -1,0 +1,196 @@
+//! `Hooks`: what a project runs around its runs and steps, from `hooks/`.
+//!
+//! Responsible for which file is which hook for which dialect. A hook belongs to no revision: it is in no revision's digest,
+//! and nothing is proved of it. When it runs is the runner's.
+
+use std::borrow::Cow;
+
+use hunter_sql::Dialect;
+
+use crate::diag::{Code, Diagnostics, Place};
+use crate::digest::Digest;
+use crate::nearest::nearest;
+use crate::revision::{Revision, Script, Scripts};
+use crate::{id::RevisionId, source::SourceTree};
+
+/// The directory of hooks, which is no revision.
+pub(crate) const DIRECTORY: &str = "hooks";
+
+/// When a hook runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Moment {
+    /// Before the first step of a run.
+    BeforeRun,
+    /// In each step, before its script.
+    BeforeStep,
+    /// In each step, after its script.
+    AfterStep,
+    /// After the last step of a run.
+    AfterRun,
+}
+
+impl Moment {
+    /// Every moment, in the order of a run.
+    pub const ALL: [Moment; 4] = [Moment::BeforeRun, Moment::BeforeStep, Moment::AfterStep, Moment::AfterRun];
+
+    /// `before_run`: the file's name, and the word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Moment::BeforeRun => "before_run",
+            Moment::BeforeStep => "before_step",
+            Moment::AfterStep => "after_step",
+            Moment::AfterRun => "after_run",
+        }
+    }
+}
+
+/// The hooks of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hooks([Scripts; 4]);
+
+impl Hooks {
+    /// What runs at a moment.
+    #[must_use]
+    pub fn at(&self, moment: Moment) -> &Scripts {
+        &self.0[moment as usize]
+    }
+
+    pub(crate) fn from_sets(sets: [Scripts; 4]) -> Self {
+        Self(sets)
+    }
+
+    /// As revisions, for who reads scripts: what holds for a script in a transaction holds for a hook.
+    pub(crate) fn as_revisions(&self) -> Vec<Revision> {
+        let as_revision = |moment: Moment| {
+            let mut revision =
+                Revision::new(RevisionId::trusted(moment.as_str()), DIRECTORY.into(), moment.as_str().into());
+            revision.verify = self.at(moment).clone();
+            revision
+        };
+        Moment::ALL.map(as_revision).into()
+    }
+}
+
+/// Reads the hooks of a tree; mistakes go to `found`. `text_of` makes text of bytes.
+pub(crate) fn read(
+    tree: &SourceTree,
+    dialects: &[Dialect],
+    found: &mut Diagnostics,
+    text_of: impl Fn(&str, &[u8], &mut Diagnostics) -> Option<String>,
+) -> Hooks {
+    let mut hooks = Hooks::default();
+    let mut plain: Vec<(Moment, Script)> = Vec::new();
+    for (path, bytes) in tree.files() {
+        let Some(file) = path.strip_prefix(DIRECTORY).and_then(|rest| rest.strip_prefix('/')) else {
+            continue;
+        };
+        let Some(stem) = file.strip_suffix(".sql") else { continue };
+        let (word, dialect) = stem.split_once('.').map_or((stem, None), |(word, name)| (word, Some(name)));
+        let Some(moment) = Moment::ALL.into_iter().find(|moment| moment.as_str() == word) else {
+            unknown(tree, path, word, found);
+            continue;
+        };
+        let Some(text) = text_of(path, bytes, found) else { continue };
+        let script = Script { path: Cow::Owned(tree.shown(path)), text: Cow::Owned(text) };
+        match dialect.map(|name| (name, Dialect::from_name(name))) {
+            None => plain.push((moment, script)),
+            Some((_, Some(dialect))) => hooks.insert(moment, dialect, script),
+            Some((name, None)) => {
+                let message = format!("`{file}` is for a dialect `{name}`, which is not known");
+                let help =
+                    format!("rename it to `{word}.postgres.sql` or `{word}.sqlite.sql`, or move it away");
+                found.push(Code::UnknownDialect, Place::path(tree.shown(path)), message, help);
+            }
+        }
+    }
+    for (moment, script) in plain {
+        // A dialect's own file wins over the plain one.
+        for dialect in dialects
+            .iter()
+            .filter(|dialect| hooks.at(moment).get(**dialect).is_none())
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            hooks.insert(moment, dialect, script.clone());
+        }
+    }
+    hooks
+}
+
+impl Hooks {
+    /// What holds no statement does nothing.
+    fn insert(&mut self, moment: Moment, dialect: Dialect, script: Script) {
+        if !hunter_sql::is_blank(dialect, &script.text) {
+            let digest = Digest::of_script(dialect, &script.text);
+            self.0[moment as usize].insert(dialect, script, digest);
+        }
+    }
+}
+
+fn unknown(tree: &SourceTree, path: &str, word: &str, found: &mut Diagnostics) {
+    let shown = tree.shown(path);
+    let message = format!("{shown} is not a hook and would never run");
+    let help = match nearest(word, Moment::ALL.map(Moment::as_str)) {
+        Some(near) => format!("rename it to `{near}.sql`"),
+        None => "hooks are before_run.sql, before_step.sql, after_step.sql and after_run.sql; move it away"
+            .to_owned(),
+    };
+    found.push(Code::UnknownFile, Place::path(shown), message, help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{pack, read_chain, unpack};
+
+    const CHAIN: [(&str, &str); 3] = [
+        ("hunter.toml", "dialects = [\"postgres\", \"sqlite\"]"),
+        ("0001_a/up.sql", "create table a (b int);"),
+        ("0001_a/down.sql", "drop table a;"),
+    ];
+
+    fn with(files: &[(&str, &str)]) -> SourceTree {
+        SourceTree::of("migrations", &[&CHAIN, files].concat())
+    }
+
+    fn mistake(file: &str, text: &str) -> String {
+        read_chain(&with(&[(file, text)])).unwrap_err().iter().map(crate::Diagnostic::render).collect()
+    }
+
+    #[test]
+    fn a_dialects_own_hook_wins_and_the_plain_one_is_for_the_others() {
+        let files = [("hooks/before_run.sql", "select 1"), ("hooks/before_run.sqlite.sql", "select 2")];
+        let chain = read_chain(&with(&files)).unwrap();
+        let text = |dialect| chain.hooks().at(Moment::BeforeRun).get(dialect).unwrap().text.clone();
+        assert_eq!((&*text(Dialect::Postgres), &*text(Dialect::Sqlite)), ("select 1", "select 2"));
+        assert!(chain.hooks().at(Moment::AfterStep).is_empty());
+        assert_eq!(chain.revisions().len(), 1);
+    }
+
+    #[test]
+    fn hooks_are_in_the_binary_and_in_no_revision() {
+        let chain = read_chain(&with(&[("hooks/after_step.sql", "select 1")])).unwrap();
+        let without = read_chain(&with(&[])).unwrap();
+        assert_eq!(chain.revisions(), without.revisions());
+        let packed = pack(&chain).unwrap();
+        let back = unpack(packed.blob.leak(), packed.index.leak());
+        assert_eq!(back.hooks(), chain.hooks());
+    }
+
+    #[test]
+    fn a_misspelt_hook_is_a_mistake_with_the_right_name() {
+        let shown = mistake("hooks/before_runs.sql", "select 1");
+        assert!(shown.contains("HC028") && shown.contains("rename it to `before_run.sql`"), "{shown}");
+        assert!(mistake("hooks/up.sql", "select 1").contains("hooks are before_run.sql"));
+        assert!(mistake("hooks/after_run.oracle.sql", "select 1").contains("dialect `oracle`"));
+    }
+
+    #[test]
+    fn a_hook_is_read_by_the_compiler_like_a_script() {
+        assert!(
+            mistake("hooks/before_step.postgres.sql", "selec 1").contains("does not parse as PostgreSQL")
+        );
+        assert!(mistake("hooks/before_step.sql", "commit").contains("HC036"));
+    }
+}
