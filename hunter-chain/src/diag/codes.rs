@@ -126,8 +126,8 @@ codes! {
         why: "Which scripts must exist, and which digests the binary carries, depends on it.",
         remedy: "Create `hunter.toml` in the migrations directory with one line: `dialects = [\"postgres\"]` (or `sqlite`, `mysql`, or several).";
     UnknownFile "HC028" => "a file in a revision's directory has no meaning",
-        why: "A misspelt `dwon.sql` would silently never run.",
-        remedy: "Rename it to one of `up.sql`, `down.sql`, `verify.sql`, `up.<dialect>.sql`, `down.<dialect>.sql`, `verify.<dialect>.sql`, `metadata.toml`, or move it away. In `hooks/` the names are `before_run.sql`, `before_step.sql`, `after_step.sql`, `after_run.sql`, also with a dialect before `.sql`.";
+        why: "A misspelt `dwon.sql` would silently never run, and so would a misspelt hook; those in `hooks/` are `before_run.sql`, `before_step.sql`, `after_step.sql`, `after_run.sql`, also with a dialect before `.sql`.",
+        remedy: "Rename it to one of `up.sql`, `down.sql`, `verify.sql`, `up.<dialect>.sql`, `down.<dialect>.sql`, `verify.<dialect>.sql`, `metadata.toml`, or move it away.";
     RustRevision "HC029" => "revisions in Rust are not supported by this version",
         why: "`revision.rs` is reserved for them; ignoring it would mean that its work silently never happens.",
         remedy: "Write the revision in SQL.";
