@@ -103,6 +103,23 @@ impl Chain {
         Some((side, tips))
     }
 
+    /// The steps of an upgrade that ends on the side line: of a database that is on it, to one of its revisions or so many steps
+    /// on. Nobody else is led there.
+    pub(crate) fn plan_up_side(&self, target: &Target, applied: &Applied) -> Option<Plan<'_>> {
+        let (side, _) = self.tips_of_side(applied).filter(|(_, tips)| !tips.is_empty())?;
+        let is_there = |id: &str| self.index(id).is_none() && side.index(id).is_some();
+        let plan = side.plan_upgrade(target, applied).ok().filter(|plan| !plan.is_empty())?;
+        let ends_there = plan.steps.last().is_some_and(|last| is_there(last.id.as_str()));
+        let is_meant = match target {
+            Target::Relative(_) => true,
+            Target::Revision(word) => {
+                side.with_prefix(word).iter().any(|at| is_there(side.revisions[*at].id.as_str()))
+            }
+            _ => false,
+        };
+        (ends_there && is_meant).then_some(plan)
+    }
+
     /// The steps of a downgrade of a database that is on the side line, or was and has more above it; nothing where the target
     /// is above.
     pub(crate) fn plan_down_side(&self, target: &Target, applied: &Applied) -> Option<Plan<'_>> {
@@ -210,6 +227,29 @@ mod tests {
     fn an_empty_database_takes_the_new_revision_and_never_the_old_line() {
         assert_eq!(steps(&squashed(), &[]), ["new", "next"]);
         assert_eq!(squashed().heads().len(), 1);
+    }
+
+    #[test]
+    fn only_a_database_on_the_old_line_is_led_along_it() {
+        let steps = |target: &str, applied: &[&str]| {
+            let applied = Applied::in_order(applied.iter().map(|id| RevisionId::trusted((*id).to_owned())));
+            let chain = chain(&[
+                ("new1_b", "down_revision = \"base\"\nreplaces = [\"aaaa\", \"bbbb\", \"cccc\"]"),
+                ("next_n", "down_revision = \"new1\""),
+                ("legacy/aaaa_one", "down_revision = \"base\""),
+                ("legacy/bbbb_two", "down_revision = \"aaaa\""),
+                ("legacy/cccc_three", "down_revision = \"bbbb\""),
+            ]);
+            let plan = chain.plan_upgrade(&target.parse().unwrap(), &applied).ok()?;
+            Some(plan.steps.iter().map(|revision| revision.id.to_string()).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(steps("+1", &["aaaa"]).as_deref(), Some("bbbb"));
+        assert_eq!(steps("bbbb", &["aaaa"]).as_deref(), Some("bbbb"));
+        assert_eq!(steps("+1", &["aaaa", "bbbb", "cccc"]).as_deref(), Some("new1"));
+        assert_eq!(steps("new1", &["aaaa"]).as_deref(), Some("bbbb cccc new1"));
+        for (target, applied) in [("bbbb", &["new1", "next"][..]), ("+1", &["new1", "next"]), ("bbbb", &[])] {
+            assert_eq!(steps(target, applied), None, "{target}");
+        }
     }
 
     #[test]

@@ -32,13 +32,10 @@ impl Chain {
     /// When the target names nothing, several things, or something that an upgrade cannot reach.
     pub fn plan_upgrade(&self, target: &Target, applied: &Applied) -> Result<Plan<'_>, ResolveError> {
         let view = View::new(self, applied);
-        let points = match (view.upgrade_points(target), self.legacy()) {
-            // A database inside a side line may stop on it.
-            (Err(error), Some(side)) => {
-                return side.plan_upgrade(target, applied).map_err(|_| error);
-            }
-            (points, _) => points?,
-        };
+        if let Some(plan) = self.plan_up_side(target, applied) {
+            return Ok(plan);
+        }
+        let points = view.upgrade_points(target)?;
         let steps = self.ancestors(&points).into_iter().filter(|at| !view.marks[*at]);
         let steps = steps.map(|at| &self.revisions[at]).collect();
         let (steps, recorded) = self.through_side_lines(steps, applied);
