@@ -36,7 +36,7 @@ pub(crate) fn readiness(
     };
     let disk = files::refuse_full(folder, about.size);
     let disk =
-        disk.map(|()| format!("{} has room for the {} of the database", folder.display(), bytes(about.size)));
+        disk.map(|()| format!("room in {} for the {} of the database", folder.display(), bytes(about.size)));
     let is_of_this = |backup: &Backup| {
         (&*backup.manifest.dialect, &backup.manifest.database) == (address.dialect().name(), &about.database)
     };
