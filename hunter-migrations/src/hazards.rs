@@ -2,7 +2,9 @@
 //!
 //! Responsible for the words, statement by statement and step by step. Pure: what is read is text, so it is a hint.
 
-use hunter_chain::{Dialect, Direction, Down, Revision, Script};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hunter_chain::{Dialect, Direction, Down, Plan, Revision, Script};
 use hunter_sql::{LockMode, LockWork, Locks, Lost, Statement, destroys, locks, position, split, summary};
 
 /// A statement of a step, as a plan shows it.
@@ -76,37 +78,108 @@ impl std::fmt::Display for Shown {
     }
 }
 
-/// What is worth a look before a step is taken, in a few words each.
-pub(crate) fn of(revision: &Revision, direction: Direction, dialect: Dialect) -> Vec<String> {
-    let (id, mut found) = (&revision.id, Vec::new());
-    if direction == Direction::Up {
-        found.extend(revision.declared.breaking.as_ref().map(|who| format!("{id} is breaking: {who}")));
-        if let Down::Irreversible(why) = revision.down(dialect) {
-            found.push(format!("{id} has no way down: {why}"));
+/// What is worth a look before the steps of a plan are taken. Asked for each in turn, because nobody waits for a table that a
+/// step before has just made.
+#[derive(Debug, Default)]
+pub(crate) struct Hazards {
+    made: BTreeSet<String>,
+}
+
+impl Hazards {
+    /// Of the next step, in a few words each.
+    pub(crate) fn of(&mut self, plan: &Plan<'_>, revision: &Revision, dialect: Dialect) -> Vec<String> {
+        let (id, mut found) = (&revision.id, Vec::new());
+        if plan.is_recorded(revision) {
+            return found;
         }
-    }
-    if !revision.declared.run_in_transaction {
-        found.push(format!("{id} runs statement by statement"));
-    }
-    let Some(script) = script(revision, direction, dialect) else { return found };
-    for lost in destroys(dialect, &script.text) {
-        let what = match lost.what {
-            Lost::Table(table) => format!("table {table}"),
-            Lost::Column { table, column } => format!("column {table}.{column}"),
-            Lost::Rows(table) => format!("all rows of {table}"),
-            Lost::Schema(schema) => format!("schema {schema}"),
-        };
-        found.push(format!("{id} destroys {what}"));
-    }
-    for statement in split(dialect, &script.text) {
-        let Locks::Table { mode, table, work } = locks(dialect, &statement) else { continue };
-        if mode >= LockMode::Share && work > LockWork::Short {
+        if plan.direction == Direction::Up {
+            found.extend(revision.declared.breaking.as_ref().map(|who| format!("{id} is breaking: {who}")));
+            if let Down::Irreversible(why) = revision.down(dialect) {
+                found.push(format!("{id} has no way down: {why}"));
+            }
+        }
+        if !revision.declared.run_in_transaction {
+            found.push(format!("{id} runs statement by statement"));
+        }
+        let Some(script) = script(revision, plan.direction, dialect) else { return found };
+        for lost in destroys(dialect, &script.text) {
+            let what = match lost.what {
+                Lost::Table(table) => format!("table {table}"),
+                Lost::Column { table, column } => format!("column {table}.{column}"),
+                Lost::Rows(table) => format!("all rows of {table}"),
+                Lost::Schema(schema) => format!("schema {schema}"),
+            };
+            found.push(format!("{id} destroys {what}"));
+        }
+        let mut waits: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+        for statement in split(dialect, &script.text) {
+            self.made.extend(made(dialect, &statement));
+            let Locks::Table { mode, table, work } = locks(dialect, &statement) else { continue };
             let table = table.map_or_else(|| "a table".to_owned(), |table| table.to_string());
-            let line = position(&script.text, statement.start).line;
+            if mode < LockMode::Share || work <= LockWork::Short || self.made.contains(&table) {
+                continue;
+            }
             let does = if work == LockWork::Rewrite { "may rewrite" } else { "goes over" };
-            let who = mode.blocks().unwrap_or("nobody");
-            found.push(format!("{id} {does} {table} while {who} wait (line {line})"));
+            let tables = waits.entry((does, mode.blocks().unwrap_or("nobody"))).or_default();
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
         }
+        found.extend(
+            waits.iter().map(|((does, who), tables)| format!("{id} {does} {} while {who} wait", few(tables))),
+        );
+        found
     }
-    found
+}
+
+/// The table that a statement makes, as other statements name it.
+fn made(dialect: Dialect, statement: &Statement<'_>) -> Option<String> {
+    let text = summary(dialect, statement);
+    let mut words = text.split([' ', '(']).filter(|word| !word.is_empty());
+    let mut is = |wanted: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(wanted));
+    if !is("create") || !is("table") {
+        return None;
+    }
+    words
+        .find(|word| !["if", "not", "exists"].iter().any(|other| word.eq_ignore_ascii_case(other)))
+        .map(str::to_owned)
+}
+
+/// `a, b, c and 8 more tables`.
+fn few(tables: &[String]) -> String {
+    const NAMED: usize = 3;
+    match tables.len() {
+        count if count > NAMED + 1 => {
+            format!("{} and {} more tables", tables[..NAMED].join(", "), count - NAMED)
+        }
+        _ => tables.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hunter_chain::{Applied, SourceTree, read_chain};
+
+    use super::*;
+
+    #[test]
+    fn a_table_that_a_step_before_made_keeps_nobody_waiting_and_others_are_told_once() {
+        let ups = [
+            "create table a (id int); create index on a (id);",
+            "create index i on a (id); create index j on old (id); create index k on old (x);",
+        ];
+        let mut files = vec![("hunter.toml".to_owned(), "dialects = [\"postgres\"]".to_owned())];
+        for (at, up) in ups.iter().enumerate() {
+            files.push((format!("{:04}_s/up.sql", at + 1), (*up).to_owned()));
+            files.push((format!("{:04}_s/down.sql", at + 1), "select 1;".to_owned()));
+        }
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let chain = read_chain(&SourceTree::of("migrations", &files)).unwrap();
+        let plan = chain.plan_upgrade(&hunter_chain::Target::Head, &Applied::none()).unwrap();
+        let mut hazards = Hazards::default();
+        let told: Vec<Vec<String>> =
+            plan.steps.iter().map(|step| hazards.of(&plan, step, Dialect::Postgres)).collect();
+        assert_eq!(told, [vec![], vec!["0002 goes over old while writes wait".to_owned()]]);
+    }
 }

@@ -84,12 +84,15 @@ impl Migrator<'_> {
             }
             self.options.go_on().map_err(|error| error.having_done(&done))?;
             let (direction, of) = (plan.direction, plan.steps.len());
-            self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
+            if !plan.is_recorded(revision) {
+                self.options.say(&Notice::Step { direction, revision, number: at + 1, of });
+            }
             let start = Instant::now();
             let is_recorded = plan.is_recorded(revision);
             if is_recorded {
+                let (number, id, message) = (at + 1, &revision.id, &revision.message);
                 let text =
-                    format!("{}: all that it replaces is applied, so it is only recorded", revision.id);
+                    format!("[{number}/{of}] Recording {id}, {message}: all that it replaces is applied");
                 self.options.say(&Notice::Note { text: &text });
             }
             let around = Around { settings, number: (at + 1, of), is_recorded };

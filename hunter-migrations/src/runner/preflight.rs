@@ -12,6 +12,7 @@ use hunter_sql::{Settles, outside_statements};
 use super::{Migrator, guard, others, pooler, state};
 use crate::backup::readiness;
 use crate::error::{Error, ErrorKind};
+use crate::hazards::Hazards;
 use crate::ledger::Ledger;
 use crate::notice::{Holder, named};
 use crate::preflight::{self, Finding, LastBackup, Preflight, Server};
@@ -231,11 +232,8 @@ fn hazards(plan: &Plan<'_>, dialect: hunter_chain::Dialect) -> Finding {
         [first, .., last] => format!("{} revisions are pending: {first} to {last}", ids.len()),
         [] => String::new(),
     };
-    let hazards: Vec<String> = plan
-        .steps
-        .iter()
-        .flat_map(|step| crate::hazards::of(step, hunter_chain::Direction::Up, dialect))
-        .collect();
+    let mut each = Hazards::default();
+    let hazards: Vec<String> = plan.steps.iter().flat_map(|step| each.of(plan, step, dialect)).collect();
     match hazards.as_slice() {
         [] => Finding::ok("plan", pending),
         some => Finding::warning(

@@ -10,7 +10,7 @@ use super::current::{describe, describe_obstacles, is_obstacle};
 use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
-use crate::hazards::{self, Shown};
+use crate::hazards::{self, Hazards, Shown};
 use crate::status::Status;
 
 pub(in crate::cli) fn run(
@@ -63,6 +63,7 @@ pub(super) fn print(
         let script = hazards::script(revision, plan.direction, dialect);
         script.map(|script| (script.path.to_string(), hunter_sql::split(dialect, &script.text).len()))
     };
+    let mut each = Hazards::default();
     let steps: Vec<_> = plan
         .steps
         .iter()
@@ -74,7 +75,8 @@ pub(super) fn print(
                 "script": path,
                 "statements": statements,
                 "locks": hazards::statements(revision, plan.direction, dialect).iter().map(statement).collect::<Vec<_>>(),
-                "hazards": hazards::of(revision, plan.direction, dialect),
+                "hazards": each.of(&plan, revision, dialect),
+                "recorded": plan.is_recorded(revision),
                 "transaction": revision.declared.run_in_transaction,
                 "breaking": revision.declared.breaking,
             })
@@ -87,6 +89,13 @@ pub(super) fn print(
     for (at, revision) in plan.steps.iter().enumerate() {
         let (path, statements) = script(revision).unwrap_or_default();
         let (number, of, way) = (at + 1, plan.steps.len(), plan.direction.as_str());
+        if plan.is_recorded(revision) {
+            out.result(&format!(
+                "{number}/{of} {way} {}, {}: only recorded, since all that it replaces is applied by then",
+                revision.id, revision.message
+            ));
+            continue;
+        }
         let plural = if statements == 1 { "" } else { "s" };
         let apart = if revision.declared.run_in_transaction { "" } else { ", each on its own" };
         out.result(&format!(
