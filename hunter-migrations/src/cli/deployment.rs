@@ -13,7 +13,7 @@ use crate::embedded::{Binary, Migrations};
 use crate::error::Error;
 use crate::ledger::{Event, LedgerRow};
 use crate::preflight::{Finding, Preflight, Verdict};
-use crate::runner::Standing;
+use crate::runner::read::Standing;
 
 /// A deployment as far as it came.
 pub(super) struct Deployment {
@@ -224,7 +224,8 @@ impl Way {
 }
 
 fn item(finding: &Finding) -> String {
-    format!("- {}", ticks::lines(finding).join(" —"))
+    let lines = ticks::lines(finding);
+    format!("- {}", lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" — "))
 }
 
 fn event(row: &LedgerRow) -> Value {

@@ -3,7 +3,7 @@
 //! Responsible for the order of things: look, guard, ledger, read again, plan, steps, report. How a step is carried out
 //! is `step`'s; what a target means is the chain's.
 
-mod read;
+pub(crate) mod read;
 mod write;
 
 mod adopt;
@@ -20,7 +20,7 @@ mod record;
 mod refuse;
 mod repair;
 mod resolve;
-mod restore;
+pub(crate) mod restore;
 mod rights;
 mod stamp;
 mod stranger;
@@ -57,11 +57,11 @@ pub(crate) use loss::Written;
 pub(crate) use message::raise_unless;
 pub use proof::Proof;
 pub use read::Current;
-pub(crate) use read::Standing;
+
 pub use recognise::{Claim, Place, Recognised};
 pub use resolve::Resolution;
 pub use restore::Restoration;
-pub(crate) use restore::named;
+
 pub use running::{Running, RunningStep};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use state::parse as parse_row;

@@ -10,7 +10,8 @@ use crate::connect::Open;
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
-use crate::runner::{Restoration, named};
+use crate::runner::Restoration;
+use crate::runner::restore::named;
 
 pub(in crate::cli) fn run(
     verb: &args::Restore,
