@@ -86,7 +86,7 @@ pub enum Verb {
     Verify,
     /// Find out which revision an unrecorded database is at, and record it
     Adopt(Adopt),
-    /// Preflight, backup, upgrade, verify: stops at the first no, prints a report and the way back
+    /// Preflight, backup, upgrade, verify: a report, and the way back
     Deploy(Deploy),
     /// Back the database up into a folder, list the backups, remove old ones
     Backup(Backup),
