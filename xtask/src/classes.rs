@@ -21,7 +21,7 @@ pub(crate) struct Class {
 pub(crate) const CLASSES: &[Class] = &[
     Class { name: "unit", cargo: &["test", "--workspace", "--lib", "--bins"], budget_minutes: 5 },
     Class { name: "doc", cargo: &["test", "--workspace", "--doc"], budget_minutes: 5 },
-    Class { name: "integration", cargo: &["test", "--workspace", "--test", "*"], budget_minutes: 15 },
+    Class { name: "integration", cargo: &["test", "--workspace", "--test", "*"], budget_minutes: 30 },
 ];
 
 impl Class {

@@ -47,6 +47,8 @@ impl Chain {
     /// The revision that replaces another one.
     #[must_use]
     pub fn replacing(&self, id: &RevisionId) -> Option<&Revision> {
+        // Most chains replace nothing, and this is asked of every step.
+        let _side = self.legacy()?;
         self.revisions().iter().find(|revision| self.covers(revision, id))
     }
 
@@ -88,7 +90,9 @@ impl Chain {
 
     /// Whether a database is inside the line that a revision replaces, or at its end.
     pub(crate) fn is_inside(&self, revision: &Revision, applied: &Applied) -> bool {
-        !applied.contains(&revision.id) && applied.ids().iter().any(|id| self.covers(revision, id))
+        !revision.declared.replaces.is_empty()
+            && !applied.contains(&revision.id)
+            && applied.ids().iter().any(|id| self.covers(revision, id))
     }
 
     /// Where a database is on the side line, unless revisions of the chain already stand on what replaces it.
