@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hunter_chain::{Dialect, Direction, Down, Plan, Revision, Script};
 use hunter_sql::{LockMode, LockWork, Locks, Lost, Statement, destroys, locks, position, split, summary};
 
+use crate::runner::restore::named;
+
 /// A statement of a step, as a plan shows it.
 #[derive(Debug)]
 pub(crate) struct Shown {
@@ -126,7 +128,9 @@ impl Hazards {
             }
         }
         found.extend(
-            waits.iter().map(|((does, who), tables)| format!("{id} {does} {} while {who} wait", few(tables))),
+            waits
+                .iter()
+                .map(|((does, who), tables)| format!("{id} {does} {} while {who} wait", named(tables))),
         );
         found
     }
@@ -143,17 +147,6 @@ fn made(dialect: Dialect, statement: &Statement<'_>) -> Option<String> {
     words
         .find(|word| !["if", "not", "exists"].iter().any(|other| word.eq_ignore_ascii_case(other)))
         .map(str::to_owned)
-}
-
-/// `a, b, c and 8 more tables`.
-fn few(tables: &[String]) -> String {
-    const NAMED: usize = 3;
-    match tables.len() {
-        count if count > NAMED + 1 => {
-            format!("{} and {} more tables", tables[..NAMED].join(", "), count - NAMED)
-        }
-        _ => tables.join(", "),
-    }
 }
 
 #[cfg(test)]

@@ -48,8 +48,7 @@ impl Chain {
     #[must_use]
     pub fn replacing(&self, id: &RevisionId) -> Option<&Revision> {
         // Most chains replace nothing, and this is asked of every step.
-        let _side = self.legacy()?;
-        self.revisions().iter().find(|revision| self.covers(revision, id))
+        self.legacy().and_then(|_| self.revisions().iter().find(|revision| self.covers(revision, id)))
     }
 
     /// Whether a revision replaces another one, directly or by way of others.
