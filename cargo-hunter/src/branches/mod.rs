@@ -23,6 +23,7 @@ use crate::project::Folder;
 
 pub(crate) use merge::{Merge, run as merge};
 pub(crate) use rebase::{Rebase, run as rebase};
+pub(crate) use settle::unsound;
 
 /// The chain with as many heads as it has.
 fn chain(tree: &SourceTree, folder: &Folder, out: &mut Output) -> Result<Chain, Error> {

@@ -56,7 +56,7 @@ pub(super) fn settle(
 }
 
 /// What would be wrong with the chain that comes out.
-pub(super) fn unsound(mistakes: &[Diagnostic], out: &mut Output) -> Error {
+pub(crate) fn unsound(mistakes: &[Diagnostic], out: &mut Output) -> Error {
     mistakes.iter().for_each(|mistake| out.problem(&mistake.render()));
     let plural = if mistakes.len() == 1 { "" } else { "s" };
     let message = format!("the chain would have {} mistake{plural}", mistakes.len());

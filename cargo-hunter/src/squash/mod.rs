@@ -21,6 +21,7 @@ use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::{Error, Migrations};
 use serde_json::json;
 
+use crate::branches;
 use crate::project::Folder;
 use crate::prove::{self, Old};
 use crate::revision;
@@ -202,11 +203,7 @@ fn proved(
     folder: &Folder,
     out: &mut Output,
 ) -> Result<prove::Found, Error> {
-    let chain = read_chain(after).map_err(|mistakes| {
-        mistakes.iter().for_each(|mistake| out.problem(&mistake.render()));
-        let message = format!("the chain would have {} mistakes", mistakes.len());
-        Error::refusal(message, "nothing was written; correct what is shown, or squash other revisions")
-    })?;
+    let chain = read_chain(after).map_err(|mistakes| branches::unsound(&mistakes, out))?;
     let shown = format!("{}/{LOCKFILE}", folder.shown);
     let old = Old::read(lock, &shown, out)?;
     let found = prove::whatever_can_be(&crate::from_chain(chain, after.digest()), &old, out)?;
