@@ -261,4 +261,20 @@ mod tests {
         assert_eq!(steps(&squashed(), &["a", "b"]), ["(new)", "next"]);
         assert_eq!(steps(&squashed(), &["new"]), ["next"]);
     }
+
+    #[test]
+    fn a_replaced_revision_may_have_replaced_others() {
+        let chain = chain(&[
+            ("top1_t", "down_revision = \"base\"\nreplaces = [\"new1\", \"c\"]"),
+            ("legacy/new1_n", "down_revision = \"base\"\nreplaces = [\"a\", \"b\"]"),
+            ("legacy/c_three", "down_revision = \"new1\""),
+            ("legacy/a_one", "down_revision = \"base\""),
+            ("legacy/b_two", "down_revision = \"a\""),
+        ]);
+        assert_eq!(steps(&chain, &["a"]), ["b", "(new1)", "c", "(top1)"]);
+        assert_eq!(steps(&chain, &["new1"]), ["c", "(top1)"]);
+        assert_eq!(steps(&chain, &[]), ["top1"]);
+        let kept: Vec<&str> = chain.replaced().map(|revision| revision.id.as_str()).collect();
+        assert_eq!(kept, ["new1", "c", "a", "b"]);
+    }
 }
