@@ -6,6 +6,7 @@
 //! | prefix | what | how |
 //! | --- | --- | --- |
 //! | `s1` | one script | SHA-256 over the lexed script: tokens, each followed by a NUL; white space and comments left out, executable comments and hints kept |
+//! | `r1` | a script with what is recreated around it | SHA-256 over its digest and each name, each followed by a NUL |
 //! | `a1` | an applied set | SHA-256 over `id digest\n` of every applied revision in byte order, then `open id\n` if a step is open |
 //! | `l1` | a lockfile | SHA-256 over its text behind the first line |
 //! | `t1` | a directory | SHA-256 over path and content of every file, CRLF as LF, no BOM |
@@ -61,6 +62,19 @@ impl Digest {
             }
         }
         Self::written("s1", hash)
+    }
+
+    /// Of a script and of names that decide how it is run; without names that of the script.
+    pub(crate) fn with_names(self, names: &[Cow<'static, str>]) -> Self {
+        if names.is_empty() {
+            return self;
+        }
+        let mut hash = Sha256::new();
+        std::iter::once(self.as_str()).chain(names.iter().map(AsRef::as_ref)).for_each(|text| {
+            hash.update(text);
+            hash.update([0]);
+        });
+        Self::written("r1", hash)
     }
 
     /// The version of the algorithm, where it is a script's digest. [`Digest::of_script`] computes version 1; a higher one

@@ -221,8 +221,8 @@ impl Lockfile {
                 entries.filter(|entry| entry.parents == revision.parents).flat_map(|entry| &entry.proofs);
             let holds = |proof: &&Proof| {
                 proof.dialect == dialect
-                    && proof.up == revision.up_digest(dialect)
-                    && proof.down.as_ref() == revision.down.digest(dialect)
+                    && proof.up == revision.proved_up(dialect)
+                    && proof.down == revision.proved_down(dialect)
             };
             if let Some(proof) = proofs.into_iter().find(holds).filter(|_| below) {
                 kept.insert(revision.id.clone(), proof.clone());

@@ -128,6 +128,7 @@ impl<'a> Writer<'a> {
         self.number(u32::from(declared.run_in_transaction));
         self.optional(declared.irreversible.as_deref())?;
         self.list(&declared.lossy, |out, what| out.text(what))?;
+        self.list(&declared.recreates, |out, name| out.text(name))?;
         self.optional(declared.breaking.as_deref())?;
         self.list(&declared.replaces, |out, id| out.text(id.as_str()))?;
         self.list(&declared.dialects, |out, dialect| out.text(dialect.name()))?;
@@ -234,6 +235,7 @@ impl Reader {
             run_in_transaction: self.number() != 0,
             irreversible: self.optional(),
             lossy: self.list(Self::shared),
+            recreates: self.list(Self::shared),
             breaking: self.optional(),
             replaces: self.list(Self::id),
             dialects: self.list(Self::dialect).into_iter().flatten().collect(),
@@ -279,7 +281,7 @@ mod tests {
                 ("0001_a/verify.sql", "select 1 where false;"),
                 (
                     "0001_a/metadata.toml",
-                    "lossy = [\"a\"]\nlock_timeout = \"2s\"\nallow = [{ rule = \"HC041\", because = \"b\" }]\n\
+                    "lossy = [\"a\"]\nrecreates = [\"a.b\"]\nlock_timeout = \"2s\"\nallow = [{ rule = \"HC041\", because = \"b\" }]\n\
                      branch_labels = \"main\"\nbreaking = \"tell everyone\"",
                 ),
                 ("0002_b/up.sql", "create table c (b int);"),

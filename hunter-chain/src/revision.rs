@@ -50,6 +50,9 @@ pub struct Declared {
     pub irreversible: Option<Cow<'static, str>>,
     /// What is lost, be it on the way up or down: `table` or `table.column`.
     pub lossy: Vec<Cow<'static, str>>,
+    /// Relations, columns and routines on which nothing may stand while the scripts run: what does is dropped before and
+    /// created again after, with its grants.
+    pub recreates: Vec<Cow<'static, str>>,
     /// Who must know what before this runs.
     pub breaking: Option<Cow<'static, str>>,
     /// Revisions this one stands in for.
@@ -73,6 +76,7 @@ impl Default for Declared {
             run_in_transaction: true,
             irreversible: None,
             lossy: Vec::new(),
+            recreates: Vec::new(),
             breaking: None,
             replaces: Vec::new(),
             dialects: Vec::new(),
@@ -193,6 +197,18 @@ impl Revision {
             (None, Some(why)) => Down::Irreversible(why),
             (None, None) => Down::Nothing,
         }
+    }
+
+    /// The digest of all that a proof of the way up is about: the script, and what is recreated around it.
+    #[must_use]
+    pub fn proved_up(&self, dialect: Dialect) -> Digest {
+        self.up_digest(dialect).with_names(&self.declared.recreates)
+    }
+
+    /// The same of the way down, where there is one.
+    #[must_use]
+    pub fn proved_down(&self, dialect: Dialect) -> Option<Digest> {
+        Some(self.down.digest(dialect)?.clone().with_names(&self.declared.recreates))
     }
 
     /// The digest that the ledger records for the way up; a revision without a script has a fixed one.

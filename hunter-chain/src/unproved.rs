@@ -74,10 +74,10 @@ impl LockEntry {
         if self.parents != revision.parents {
             return Err(NotProved::Parents);
         }
-        if proof.up != revision.up_digest(dialect) {
+        if proof.up != revision.proved_up(dialect) {
             return Err(NotProved::Up);
         }
-        if proof.down.as_ref() != revision.down.digest(dialect) {
+        if proof.down != revision.proved_down(dialect) {
             return Err(NotProved::Down);
         }
         Ok(proof)

@@ -103,6 +103,11 @@ impl Hazards {
         if !revision.declared.run_in_transaction {
             found.push(format!("{id} runs statement by statement"));
         }
+        if !revision.declared.recreates.is_empty() {
+            let names = revision.declared.recreates.join(", ");
+            found
+                .push(format!("{id} drops what stands on {names}, and makes it again: who reads that waits"));
+        }
         let Some(script) = script(revision, plan.direction, dialect) else { return found };
         for lost in destroys(dialect, &script.text) {
             let what = match lost.what {

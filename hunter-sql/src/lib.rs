@@ -54,10 +54,10 @@ pub use dialect::Dialect;
 pub const UNFINISHED: &str = "TODO(hunter)";
 
 pub use effects::{
-    Acting, Control, Destroyed, Dropped, EnumValue, LockMode, LockWork, Locks, Lost, Name, Outside, Renamed,
-    Settles, acting, client_command, client_copy, control, destroys, drops, enum_values_used,
-    foreign_key_switches, locks, may_change_settings, outside_statements, outside_transaction,
-    reaches_beyond, renames, summary, transaction_control,
+    Acting, Control, Destroyed, Dropped, EnumValue, LockMode, LockWork, Locks, Lost, Made, Name, Outside,
+    Removed, Renamed, Settles, acting, client_command, client_copy, control, destroys, drops,
+    enum_values_used, foreign_key_switches, is_name, locks, may_change_settings, outside_statements,
+    outside_transaction, reaches_beyond, removes, renames, summary, transaction_control, unsettles,
 };
 pub use lex::{Token, TokenKind, Tokens, Unclosed, lex};
 pub use position::{Position, position};

@@ -185,6 +185,9 @@ codes! {
     Unproved "HC047" => "a revision is not proved as it is now",
         why: "What compiles, applies: the lockfile says of each revision that its scripts were run, on each database, on the parents that it has. Of this one it says nothing, or something else: a script or a parent was changed after the proof. Comments and layout are no change. A debug build warns, a release build and CI (the variable `CI`) refuse; `unproved = \"warn\"` or `\"deny\"` in hunter.toml holds for all of them.",
         remedy: "Run `cargo hunter prove`, and commit hunter.lock.";
+    RecreatesOutside "HC048" => "`recreates` in a revision that runs outside of a transaction",
+        why: "What stands on the named things is dropped before the script and created again after it. When the script fails in between and nothing rolls back, views and grants would be gone.",
+        remedy: "Take what needs `run_in_transaction = false` into a revision of its own, without `recreates`.";
 }
 
 impl Code {

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::id::{BadName, BranchLabel, RevisionId};
 use crate::revision::Declared;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "revision",
     "down_revision",
     "message",
@@ -22,6 +22,7 @@ const KEYS: [&str; 16] = [
     "run_in_transaction",
     "irreversible",
     "lossy",
+    "recreates",
     "breaking",
     "replaces",
     "dialects",
@@ -83,6 +84,7 @@ pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut D
     let replaces = ids(&mut file, "replaces");
     let (labels, labels_are_whole) = labels(&mut file);
     let dialects = file.strings("dialects").unwrap_or_default();
+    let recreates = recreated(&mut file);
     let owned = |text: Option<String>| text.map(Cow::Owned);
     let declared = Declared {
         created: owned(file.date("created")),
@@ -91,6 +93,7 @@ pub(super) fn read(path: String, text: &Arc<str>, id: &RevisionId, found: &mut D
         irreversible: owned(file.sentence("irreversible"))
             .or_else(|| file.has("irreversible").then_some(Cow::Borrowed(""))),
         lossy: file.strings("lossy").unwrap_or_default().into_iter().map(|(s, _)| s.into()).collect(),
+        recreates,
         breaking: owned(file.sentence("breaking")),
         replaces: replaces.iter().map(|(id, _)| id.clone()).collect(),
         dialects: settings::dialects(&mut file, dialects),
@@ -118,6 +121,27 @@ fn allowed(file: &mut TomlFile<'_>) -> Vec<(Cow<'static, str>, Cow<'static, str>
         }
     }
     allowed
+}
+
+/// Names on which nothing may stand while the scripts run. Outside of a transaction a failure would leave it dropped.
+fn recreated(file: &mut TomlFile<'_>) -> Vec<Cow<'static, str>> {
+    let mut names = Vec::new();
+    let written = file.strings("recreates").unwrap_or_default();
+    if let (Some((_, range)), Some(false)) = (written.first(), file.boolean("run_in_transaction")) {
+        let message =
+            "what stands on something is recreated in one transaction, and this revision runs outside of one";
+        let code = Code::RecreatesOutside;
+        file.report(code, range.clone(), message.to_owned(), code.help());
+    }
+    for (text, range) in written {
+        if hunter_sql::is_name(&text) {
+            names.push(Cow::Owned(text));
+        } else {
+            let help = "write it as SQL would: \"table\", \"schema.view\", \"table.column\" or \"function(integer)\"";
+            file.bad(range, format!("`recreates` names `{text}`, which names nothing in a database"), help);
+        }
+    }
+    names
 }
 
 fn check_id(file: &mut TomlFile<'_>, id: &RevisionId) {

@@ -25,6 +25,8 @@ pub(crate) struct Kept {
     pub(crate) depends_on: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lossy: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recreates: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lock_timeout_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,7 @@ impl Default for Kept {
             irreversible: None,
             depends_on: Vec::new(),
             lossy: Vec::new(),
+            recreates: Vec::new(),
             lock_timeout_ms: None,
             statement_timeout_ms: None,
         }
@@ -60,6 +63,7 @@ impl Kept {
             irreversible: declared.irreversible.as_deref().map(str::to_owned),
             depends_on: revision.depends_on.iter().map(ToString::to_string).collect(),
             lossy: declared.lossy.iter().map(ToString::to_string).collect(),
+            recreates: declared.recreates.iter().map(ToString::to_string).collect(),
             lock_timeout_ms: declared.lock_timeout_ms,
             statement_timeout_ms: declared.statement_timeout_ms,
         }
@@ -84,6 +88,7 @@ impl Kept {
         declared.run_in_transaction = self.run_in_transaction;
         declared.irreversible = self.irreversible.map(Cow::Owned);
         declared.lossy = self.lossy.into_iter().map(Cow::Owned).collect();
+        declared.recreates = self.recreates.into_iter().map(Cow::Owned).collect();
         declared.lock_timeout_ms = self.lock_timeout_ms;
         declared.statement_timeout_ms = self.statement_timeout_ms;
     }
@@ -105,6 +110,7 @@ mod tests {
         one.declared.run_in_transaction = false;
         one.declared.irreversible = Some("why".into());
         one.declared.lossy = vec!["a.b".into()];
+        one.declared.recreates = vec!["c".into()];
         (one.declared.lock_timeout_ms, one.declared.statement_timeout_ms) = (Some(1), Some(2));
         one.declared.compatible_with_previous_binary = true;
         let text = Kept::of(&one).into_json().to_string();

@@ -5,6 +5,7 @@
 
 use super::hook::{self, Hook};
 use super::loss::from_detail;
+use super::recreate;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{self, Entry, LedgerName, Seq};
@@ -78,9 +79,18 @@ fn compose<'a>(session: &dyn Session, work: &Work<'a>) -> Message<'a> {
         text.push_str(&hook.script.text);
         text.push_str("\n;\n");
     }
+    let around = recreate::around(words, work);
+    if let Some((take_away, _)) = &around {
+        text.push_str(take_away);
+        text.push_str("\n;\n");
+    }
     let before = text.chars().count();
     let script = work.text();
     text.push_str(script);
+    if let Some((_, bring_back)) = &around {
+        text.push_str("\n;\n");
+        text.push_str(bring_back);
+    }
     if let Some(hook) = last {
         text.push_str("\n;\n");
         hooks.push((text.chars().count(), hook));
@@ -158,6 +168,7 @@ fn stopped(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, er
             "loss" => Stopped::Unannounced(from_detail(error.detail.as_deref())),
             "rows" => Stopped::HoldsRows(from_detail(error.detail.as_deref())),
             "guard" => guard_lost(),
+            "recreate" => recreate::refused(work, error),
             _ => Stopped::Failed(work.ended_transaction()),
         },
         DbErrorKind::ConnectionLost => {
@@ -185,7 +196,8 @@ fn failed(session: &mut dyn Session, work: &Work<'_>, message: &Message<'_>, err
     if offset.is_none() && (error.position.is_some() || is_ours(&error)) {
         around(work, error)
     } else {
-        work.script_error(error, offset)
+        let help = offset.and_then(|at| recreate::blamed(session, work, &error, at));
+        help.into_iter().fold(work.script_error(error, offset), Error::with_help)
     }
 }
 
@@ -241,7 +253,9 @@ fn replay_hooks<'a>(
     session.execute(work.begin(words.begin)).ok()?;
     let _ = session.execute(&timeouts(work));
     let plain = hunter_sql::transaction_control(words.dialect, work.text()).is_empty();
-    let script = |session: &mut dyn Session| plain && session.execute(work.text()).is_ok();
+    let (take_away, bring_back) = recreate::around(words, work).unwrap_or_default();
+    let whole = [&take_away, work.text(), &bring_back].join("\n;\n");
+    let script = |session: &mut dyn Session| plain && session.execute(&whole).is_ok();
     let blamed = failing(session, first, error).or_else(|| {
         let last = last.filter(|_| script(session));
         failing(session, last, error)
@@ -279,8 +293,9 @@ fn replay(
     let statements = hunter_sql::split(words.dialect, script);
     // A script with its own transaction control would commit here what it must not.
     let plain = hunter_sql::transaction_control(words.dialect, script).is_empty();
-    // What the script finds is what a hook left before it.
-    let hooked = work.hooks[0].is_none_or(|hook| session.execute(&hook.script.text).is_ok());
+    // What the script finds is what a hook left before it, and nothing that stands where it works.
+    let hooked = work.hooks[0].is_none_or(|hook| session.execute(&hook.script.text).is_ok())
+        && recreate::around(words, work).is_none_or(|(take_away, _)| session.execute(&take_away).is_ok());
     let failing = statements
         .iter()
         .filter(|_| plain && hooked)

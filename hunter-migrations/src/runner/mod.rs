@@ -38,6 +38,7 @@ mod others;
 mod patience;
 mod piecemeal;
 mod pooler;
+pub(crate) mod recreate;
 mod running;
 mod settle;
 mod state;

@@ -5,6 +5,7 @@
 use super::hook::{self, Hook};
 use super::inventory::Inventory;
 use super::message::row;
+use super::recreate;
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::ledger;
@@ -53,7 +54,9 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
     let [first, last] = work.hooks;
     hooked(session, first)?;
+    let away = recreate::take_away(session, work)?;
     script(session, work)?;
+    away.bring_back(session, work)?;
     hooked(session, last)?;
     if session.execute("RELEASE hunter_step").is_err() {
         return Err(Stopped::Failed(work.ended_transaction()));
@@ -94,8 +97,10 @@ fn hooked(session: &mut dyn Session, hook: Option<Hook<'_>>) -> Result<(), Stopp
 fn script(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
     for statement in hunter_sql::split(session.words().dialect, work.text()) {
         session.execute(statement.text).map_err(|error| {
-            let near = offset(session, statement.text, &error.message).unwrap_or(0);
-            Stopped::Failed(work.script_error(error, Some(statement.start + near)))
+            let at = statement.start + offset(session, statement.text, &error.message).unwrap_or(0);
+            let help = recreate::blamed(session, work, &error, statement.start);
+            let failed = work.script_error(error, Some(at));
+            Stopped::Failed(help.into_iter().fold(failed, Error::with_help))
         })?;
     }
     Ok(())

@@ -152,6 +152,12 @@ impl Work<'_> {
             "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
              and run it by hand"
                 .to_owned()
+        } else if !self.recreates().is_empty() {
+            format!(
+                "the step was rolled back; correct the script and rebuild. What stands on {} is away while it runs, so a \
+                 `drop` of that needs `if exists`. `hunter {what}` tries again",
+                self.recreates().join(", ")
+            )
         } else {
             format!(
                 "the step was rolled back; correct the script and rebuild; if the script is right, the schema is not \

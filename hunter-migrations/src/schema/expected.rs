@@ -106,7 +106,7 @@ pub(crate) fn proof<'l>(
     let Some(proof) = proof else {
         return Err(not_proved(format!("revision `{id}` was not proved on {}", dialect.product())));
     };
-    if proof.up != revision.up_digest(dialect) {
+    if proof.up != revision.proved_up(dialect) {
         return Err(not_proved(format!("revision `{id}` was changed after it was proved")));
     }
     Ok(proof)

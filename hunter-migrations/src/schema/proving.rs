@@ -105,8 +105,8 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         }
         let proof = Proof {
             dialect,
-            up: revision.up_digest(dialect),
-            down: revision.down.digest(dialect).cloned(),
+            up: revision.proved_up(dialect),
+            down: revision.proved_down(dialect),
             schema: String::new(),
             server: self.server.clone(),
             effects: lines,

@@ -7,12 +7,13 @@ mod postgres;
 mod postgres_index;
 mod postgres_loss;
 mod postgres_others;
+mod postgres_recreate;
 mod postgres_rights;
 mod sqlite;
 
 use hunter_chain::Dialect;
 use hunter_schema::BadRow;
-use hunter_sql::Name;
+use hunter_sql::{Name, Removed};
 
 pub(crate) use postgres::POSTGRES;
 pub(crate) use sqlite::SQLITE;
@@ -44,6 +45,8 @@ pub struct Words {
     pub(crate) resolve: fn(&[Written]) -> String,
     /// Checks of a downgrade inside the step's message.
     pub(crate) loss: Option<LossWords>,
+    /// What is recreated around a step inside of its message, where the server can find and make it again alone.
+    pub(crate) recreate: Option<RecreateWords>,
     /// The lock of a whole run, where the server has one that dies with the session.
     pub(crate) guard: Option<GuardWords>,
     /// What other sessions do, where there are some that can be asked for.
@@ -128,6 +131,17 @@ pub(crate) struct LossWords {
     pub(crate) before: fn(&LedgerName) -> String,
     /// Raises `hunter:loss` with what is gone and was not announced.
     pub(crate) after: fn(announced: &str) -> String,
+}
+
+/// What stands on names that `recreates` lists: asked for, and statements around a script.
+#[derive(Debug)]
+pub(crate) struct RecreateWords {
+    /// A query for all of it in words, one a row, what stands on nothing else of it first.
+    pub(crate) standing: fn(names: &[String]) -> String,
+    /// Drops it and remembers it. What the script drops is not brought back. Raises `hunter:recreate`.
+    pub(crate) take_away: fn(names: &[String], dropped: &[Removed]) -> String,
+    /// Makes again what is not there, and says again what was said of it: owner, grants, comments. Raises `hunter:recreate`.
+    pub(crate) bring_back: fn() -> String,
 }
 
 /// Questions about an index.

@@ -22,6 +22,7 @@ pub(crate) static POSTGRES: Words = Words {
     relations,
     resolve,
     loss: Some(postgres_loss::WORDS),
+    recreate: Some(super::postgres_recreate::WORDS),
     guard: Some(GuardWords {
         take: |key| {
             format!("select case when pg_try_advisory_lock({key}) then pg_backend_pid() end::text as j")

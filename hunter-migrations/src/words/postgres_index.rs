@@ -7,11 +7,16 @@ use super::IndexWords;
 
 pub(super) const WORDS: IndexWords = IndexWords { look, is_there };
 
-/// A name as `to_regclass` reads it.
-pub(super) fn regclass(name: &Name) -> String {
+/// A name as SQL writes it, with its quotes.
+pub(super) fn quoted(name: &Name) -> String {
     let identifier = |name: &str| Dialect::Postgres.quote_identifier(name);
     let schema = name.schema.as_deref().map(|schema| identifier(schema) + ".").unwrap_or_default();
-    format!("to_regclass({})", Dialect::Postgres.quote_literal(&(schema + &identifier(&name.name))))
+    schema + &identifier(&name.name)
+}
+
+/// A name as `to_regclass` reads it.
+pub(super) fn regclass(name: &Name) -> String {
+    format!("to_regclass({})", Dialect::Postgres.quote_literal(&quoted(name)))
 }
 
 /// An index is in the schema of its table, whatever the search path.

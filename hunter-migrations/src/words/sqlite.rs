@@ -19,6 +19,7 @@ pub(crate) static SQLITE: Words = Words {
     relations,
     resolve,
     loss: None,
+    recreate: None,
     guard: None,
     others: None,
     patience: PatienceWords {

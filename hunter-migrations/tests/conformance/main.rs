@@ -54,6 +54,7 @@ mod progress;
 mod proof;
 mod readiness;
 mod rebuild;
+mod recreate;
 mod repair;
 mod replaced;
 mod rights;

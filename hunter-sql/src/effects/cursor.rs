@@ -116,6 +116,24 @@ impl<'a> Cursor<'a> {
         Some(name)
     }
 
+    /// Passes what is in brackets when they are next, and gives the text between them.
+    pub(super) fn brackets(&mut self) -> Option<String> {
+        let start = self.tokens.get(self.at).filter(|token| token.text(self.sql) == "(")?.end;
+        let mut depth = 0_usize;
+        for at in self.at..self.tokens.len() {
+            match self.tokens[at].text(self.sql) {
+                "(" => depth += 1,
+                ")" if depth == 1 => {
+                    self.at = at + 1;
+                    return Some(self.sql[start..self.tokens[at].start].trim().to_owned());
+                }
+                ")" => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// Moves before the next comma which is not inside brackets, or to the end.
     pub(super) fn skip_to_comma(&mut self) {
         let mut brackets = 0_usize;

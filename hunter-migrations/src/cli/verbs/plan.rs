@@ -1,6 +1,6 @@
 //! `plan`: what would run, and what would be lost.
 
-use hunter_chain::Direction;
+use hunter_chain::{Dialect, Direction, Plan, Revision};
 use serde_json::json;
 
 use super::super::args;
@@ -11,6 +11,8 @@ use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::hazards::{self, Hazards, Shown};
+use crate::runner::recreate::standing;
+use crate::session::Session;
 use crate::status::Status;
 
 pub(in crate::cli) fn run(
@@ -51,6 +53,13 @@ pub(super) fn print(
         Way::Down => ("downgrade", migrator.plan_downgrade(&target)),
     };
     let (plan, lost) = planned?;
+    // Its revisions are the chain's alone from here on, so that the session can be asked again.
+    let ids: Vec<_> = plan.steps.iter().map(|revision| revision.id.clone()).collect();
+    let plan = Plan {
+        direction: plan.direction,
+        recorded: plan.recorded,
+        steps: ids.iter().filter_map(|id| migrations.chain().get_any(id)).collect(),
+    };
     if plan.direction == Direction::Down
         && !plan.is_empty()
         && matches!(status, Status::AheadCompatible { .. })
@@ -59,16 +68,16 @@ pub(super) fn print(
         describe(&status, out);
     }
     let clear = plan.is_empty() && !is_obstacle(&status);
-    let script = |revision: &hunter_chain::Revision| {
-        let script = hazards::script(revision, plan.direction, dialect);
-        script.map(|script| (script.path.to_string(), hunter_sql::split(dialect, &script.text).len()))
-    };
+    // As the database is now: a step before may have changed it by then.
+    let away = plan.steps.iter().map(|revision| recreated(&mut session, &plan, revision));
+    let away = away.collect::<Result<Vec<_>, _>>()?;
     let mut each = Hazards::default();
     let steps: Vec<_> = plan
         .steps
         .iter()
-        .map(|revision| {
-            let (path, statements) = script(revision).unwrap_or_default();
+        .zip(&away)
+        .map(|(revision, away)| {
+            let (path, statements) = script(&plan, revision, dialect);
             json!({
                 "revision": revision.id.as_str(),
                 "message": revision.message,
@@ -76,6 +85,7 @@ pub(super) fn print(
                 "statements": statements,
                 "locks": hazards::statements(revision, plan.direction, dialect).iter().map(statement).collect::<Vec<_>>(),
                 "hazards": each.of(&plan, revision, dialect),
+                "recreates": away,
                 "recorded": plan.is_recorded(revision),
                 "transaction": revision.declared.run_in_transaction,
                 "breaking": revision.declared.breaking,
@@ -86,8 +96,27 @@ pub(super) fn print(
     if out.json(command, answer) {
         return Ok(clear);
     }
+    tell(&plan, dialect, &away, out);
+    for loss in &lost {
+        out.result(&format!("    would lose {loss}"));
+    }
+    if plan.is_empty() {
+        out.note("nothing to do");
+    }
+    Ok(clear)
+}
+
+/// The script of a step, and how many statements it has.
+fn script(plan: &Plan<'_>, revision: &Revision, dialect: Dialect) -> (String, usize) {
+    let script = hazards::script(revision, plan.direction, dialect);
+    let told = script.map(|script| (script.path.to_string(), hunter_sql::split(dialect, &script.text).len()));
+    told.unwrap_or_default()
+}
+
+/// The steps, for a reader.
+fn tell(plan: &Plan<'_>, dialect: Dialect, away: &[Vec<String>], out: &mut Output) {
     for (at, revision) in plan.steps.iter().enumerate() {
-        let (path, statements) = script(revision).unwrap_or_default();
+        let (path, statements) = script(plan, revision, dialect);
         let (number, of, way) = (at + 1, plan.steps.len(), plan.direction.as_str());
         if plan.is_recorded(revision) {
             out.result(&format!(
@@ -105,17 +134,22 @@ pub(super) fn print(
         for statement in hazards::statements(revision, plan.direction, dialect) {
             out.result(&format!("    {statement}"));
         }
+        if !away[at].is_empty() {
+            out.result(&format!("    dropped before, and made again after: {}", away[at].join(", ")));
+        }
         if let (Direction::Up, Some(who)) = (plan.direction, &revision.declared.breaking) {
             out.result(&format!("    breaking: {who}"));
         }
     }
-    for loss in &lost {
-        out.result(&format!("    would lose {loss}"));
+}
+
+/// What a step takes away and brings back, in words.
+fn recreated(session: &mut dyn Session, plan: &Plan<'_>, revision: &Revision) -> Result<Vec<String>, Error> {
+    let names: Vec<String> = revision.declared.recreates.iter().map(ToString::to_string).collect();
+    if plan.is_recorded(revision) {
+        return Ok(Vec::new());
     }
-    if plan.is_empty() {
-        out.note("nothing to do");
-    }
-    Ok(clear)
+    standing(session, &names).map_err(|error| Error::database("asking what a step recreates", error))
 }
 
 /// A statement for scripts.

@@ -1,0 +1,80 @@
+do $hunter$
+declare
+  kept jsonb := nullif(current_setting('hunter.recreate', true), '');
+  role text := current_setting('role');
+  checks text := current_setting('check_function_bodies');
+  item jsonb;
+  said jsonb;
+  says text;
+  is_relation boolean;
+  is_there boolean;
+  is_ours boolean;
+  is_usual boolean;
+  class oid;
+  id oid;
+  part integer;
+  acl aclitem[];
+  owner oid;
+begin
+  -- A script that ended the transaction is told so behind this.
+  if kept is null then return; end if;
+  -- It may have become another role.
+  perform set_config('check_function_bodies', 'off', true), set_config('role', kept->>'role', true);
+  for item in select i from jsonb_array_elements(kept->'items') with ordinality e (i, at) order by at loop
+    is_relation := item->>'kind' = 'relation';
+    -- What belonged to something that is gone is gone with it.
+    continue when item->>'inside' is not null and to_regclass(item->>'inside') is null;
+    id := case item->>'kind' when 'relation' then to_regclass(item->>'name')::oid when 'routine' then to_regprocedure(item->>'name')::oid end;
+    is_there := case item->>'kind'
+      when 'policy' then exists (select from pg_policy where polname = item->>'name' and polrelid = to_regclass(item->>'inside'))
+      when 'trigger' then exists (select from pg_trigger where tgname = item->>'name' and tgrelid = to_regclass(item->>'inside'))
+      when 'rule' then exists (select from pg_rewrite where rulename = item->>'name' and ev_class = to_regclass(item->>'inside'))
+      else id is not null end;
+    is_ours := not is_there and not (item->>'is_dropped')::boolean;
+    continue when not is_there and not is_ours;
+    if is_ours then
+      execute item->>'text';
+      for says in select jsonb_array_elements_text(nullif(item->'parts', 'null')) loop
+        execute says;
+      end loop;
+    end if;
+    id := case item->>'kind' when 'relation' then to_regclass(item->>'name')::oid when 'routine' then to_regprocedure(item->>'name')::oid end;
+    class := case when is_relation then 'pg_class'::regclass::oid else 'pg_proc'::regclass::oid end;
+    if id is not null then
+      select c.relowner, c.relacl into owner, acl from pg_class c where is_relation and c.oid = id
+      union all
+      select p.proowner, p.proacl from pg_proc p where not is_relation and p.oid = id;
+      -- Whom the script gave it to is the script's affair.
+      if owner = (select r.oid from pg_roles r where rolname = current_user) and owner <> to_regrole(item->>'owner') then
+        execute format('alter %s owner to %s', item->>'what', item->>'owner');
+      end if;
+      is_usual := is_ours and acl is null and (item->>'is_usual')::boolean;
+      if is_ours and not is_usual then
+        for says in select distinct case grantee when 0 then 'public' else grantee::regrole::text end
+          from aclexplode(coalesce(acl, acldefault(case when is_relation then 'r'::"char" else 'f' end, owner))) loop
+          execute format('revoke all on %s %s from %s', case when is_relation then 'table' else 'routine' end, item->>'name', says);
+        end loop;
+      end if;
+    end if;
+    for said in select jsonb_array_elements(nullif(item->'said', 'null')) loop
+      continue when not (said->>0)::boolean and is_usual;
+      if not is_ours then
+        -- What the script made anew may have other columns, and remarks of its own.
+        part := 0;
+        if said->>1 is not null then
+          select attnum into part from pg_attribute where attrelid = id and attname = said->>1 and not attisdropped;
+          continue when not found;
+        end if;
+        continue when (said->>0)::boolean and (id is null or exists (
+          select from pg_description where objoid = id and classoid = class and objsubid = part));
+      end if;
+      execute said->>2;
+    end loop;
+  end loop;
+  perform set_config('hunter.recreate', '', true), set_config('check_function_bodies', checks, true),
+    set_config('role', role, true);
+exception when others then
+  if item is null or sqlstate in ('55P03', '57014', '40P01') then raise; end if;
+  raise exception using message = format('%s cannot be created again: %s', item->>'what', sqlerrm),
+    errcode = '40001', constraint = 'hunter:recreate';
+end $hunter$
