@@ -15,6 +15,7 @@
 //! ```
 
 mod branches;
+mod definitions;
 mod dev;
 mod down;
 mod project;

@@ -9,6 +9,7 @@ use hunter_migrations::cli::{Answer, Output};
 use hunter_migrations::testing::{SCRATCH_VARIABLE, Scratch};
 use hunter_migrations::{Asymmetry, Clash, Error, Migrations, Proofs, Proved, Unequal};
 
+use crate::definitions::{self, Unmade};
 use crate::project::Folder;
 
 #[derive(Debug, Default, Args)]
@@ -110,6 +111,7 @@ pub(crate) struct Found {
     asymmetries: Vec<Asymmetry>,
     unequal: Vec<Unequal>,
     pub(crate) clashes: Vec<Clash>,
+    unmade: Vec<Unmade>,
     /// The dialects of which nothing could be proved.
     pub(crate) without_server: Vec<(Dialect, Error)>,
 }
@@ -126,7 +128,8 @@ fn everything(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Fo
 /// The same, and what was proved before where there is no server to prove on.
 pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Found, Error> {
     let (mut found, mut proofs) = (Found::default(), Vec::new());
-    for dialect in provable(migrations.chain(), out) {
+    let mut dialects = provable(migrations.chain(), out);
+    for dialect in dialects.iter().copied() {
         let kept = old.kept(migrations.chain(), dialect);
         let is_needed = kept.len() < migrations.chain().with_replaced().len();
         if let Some(error) = is_needed.then(|| scratch(dialect).err()).flatten() {
@@ -141,12 +144,19 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
         proofs.push(proved.proofs);
     }
     found.lock = migrations.lockfile(&proofs);
+    dialects.retain(|dialect| found.without_server.iter().all(|(other, _)| other != dialect));
+    if found.is_right() {
+        found.unmade = definitions::settle(migrations, &dialects, &old.lock, &mut found.lock, out)?;
+    }
     Ok(found)
 }
 
 impl Found {
     pub(crate) fn is_right(&self) -> bool {
-        self.asymmetries.is_empty() && self.clashes.is_empty() && self.unequal.is_empty()
+        self.asymmetries.is_empty()
+            && self.clashes.is_empty()
+            && self.unequal.is_empty()
+            && self.unmade.is_empty()
     }
 
     /// What is wrong, one after the other.
@@ -154,6 +164,7 @@ impl Found {
         self.asymmetries.iter().for_each(|one| out.problem(&one.to_string()));
         self.unequal.iter().for_each(|one| out.problem(&one.to_string()));
         self.clashes.iter().for_each(|one| out.problem(&format!("{one}\nhelp: {}", one.help())));
+        self.unmade.iter().for_each(|one| out.problem(&one.to_string()));
     }
 
     /// How many things are wrong, as an answer.
@@ -170,6 +181,12 @@ impl Found {
         if !self.unequal.is_empty() {
             out.problem(
                 "a database that took the old line would be another one: mend what is shown, and prove again",
+            );
+        }
+        if !self.unmade.is_empty() {
+            out.problem(
+                "the revisions are proved, the definitions are not: `cargo hunter revision --autogenerate -m TEXT` writes the \
+                 revision that leads there; then prove again",
             );
         }
         if self.is_right() { Answer::Done } else { Answer::No }
@@ -198,6 +215,10 @@ fn check(chain: &Chain, dialects: &[Dialect], lock: &Lockfile, shown: &str, out:
     for dialect in dialects.iter().filter(|dialect| lock.proofs(chain, **dialect).is_none()) {
         let product = dialect.product();
         out.result(&format!("{shown} does not say what the revisions do as they are now on {product}"));
+        answer = Answer::No;
+    }
+    for stale in chain.stale_definitions_by(lock) {
+        out.result(&stale.to_string());
         answer = Answer::No;
     }
     if answer == Answer::No {

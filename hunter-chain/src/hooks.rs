@@ -3,15 +3,13 @@
 //! Responsible for which file is which hook for which dialect. A hook belongs to no revision: it is in no revision's digest,
 //! and nothing is proved of it. When it runs is the runner's.
 
-use std::borrow::Cow;
-
 use hunter_sql::Dialect;
 
 use crate::diag::{Code, Diagnostics, Place};
-use crate::digest::Digest;
+use crate::id::RevisionId;
 use crate::nearest::nearest;
-use crate::revision::{Revision, Script, Scripts};
-use crate::{id::RevisionId, source::SourceTree};
+use crate::revision::{Revision, Scripts};
+use crate::source::{SourceTree, named};
 
 /// The directory of hooks, which is no revision.
 pub(crate) const DIRECTORY: &str = "hooks";
@@ -72,64 +70,32 @@ impl Hooks {
     }
 }
 
-/// Reads the hooks of a tree; mistakes go to `found`. `text_of` makes text of bytes.
-pub(crate) fn read(
-    tree: &SourceTree,
-    dialects: &[Dialect],
-    found: &mut Diagnostics,
-    text_of: impl Fn(&str, &[u8], &mut Diagnostics) -> Option<String>,
-) -> Hooks {
+/// Reads the hooks of a tree; mistakes go to `found`.
+pub(crate) fn read(tree: &SourceTree, dialects: &[Dialect], found: &mut Diagnostics) -> Hooks {
     let mut hooks = Hooks::default();
-    let mut plain: Vec<(Moment, Script)> = Vec::new();
-    for (path, bytes) in tree.files() {
-        let Some(file) = path.strip_prefix(DIRECTORY).and_then(|rest| rest.strip_prefix('/')) else {
-            continue;
-        };
-        let Some(stem) = file.strip_suffix(".sql") else { continue };
-        let (word, dialect) = stem.split_once('.').map_or((stem, None), |(word, name)| (word, Some(name)));
-        let Some(moment) = Moment::ALL.into_iter().find(|moment| moment.as_str() == word) else {
-            unknown(tree, path, word, found);
-            continue;
-        };
-        let Some(text) = text_of(path, bytes, found) else { continue };
-        let script = Script { path: Cow::Owned(tree.shown(path)), text: Cow::Owned(text) };
-        match dialect.map(|name| (name, Dialect::from_name(name))) {
-            None => plain.push((moment, script)),
-            Some((_, Some(dialect))) => hooks.insert(moment, dialect, script),
-            Some((name, None)) => {
-                let message = format!("`{file}` is for a dialect `{name}`, which is not known");
-                let help =
-                    format!("rename it to `{word}.postgres.sql` or `{word}.sqlite.sql`, or move it away");
-                found.push(Code::UnknownDialect, Place::path(tree.shown(path)), message, help);
-            }
-        }
-    }
-    for (moment, script) in plain {
-        // A dialect's own file wins over the plain one.
-        for dialect in dialects
-            .iter()
-            .filter(|dialect| hooks.at(moment).get(**dialect).is_none())
-            .copied()
-            .collect::<Vec<_>>()
-        {
-            hooks.insert(moment, dialect, script.clone());
+    for (word, scripts) in named::scripts(tree, DIRECTORY, dialects, found) {
+        match Moment::ALL.into_iter().find(|moment| moment.as_str() == word) {
+            Some(moment) => hooks.0[moment as usize] = scripts,
+            None => unknown(tree, &word, found),
         }
     }
     hooks
 }
 
-impl Hooks {
-    /// What holds no statement does nothing.
-    fn insert(&mut self, moment: Moment, dialect: Dialect, script: Script) {
-        if !hunter_sql::is_blank(dialect, &script.text) {
-            let digest = Digest::of_script(dialect, &script.text);
-            self.0[moment as usize].insert(dialect, script, digest);
-        }
+fn unknown(tree: &SourceTree, word: &str, found: &mut Diagnostics) {
+    let file = tree.files().map(|(path, _)| path).find(|path| {
+        path.strip_prefix(DIRECTORY)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|file| file.starts_with(word))
+    });
+    let shown = tree.shown(file.unwrap_or(DIRECTORY));
+    let is_moment = |word: &str| Moment::ALL.iter().any(|moment| moment.as_str() == word);
+    if let Some((word, name)) = word.split_once('.').filter(|(word, _)| is_moment(word)) {
+        let message = format!("{shown} is for a dialect `{name}`, which is not known");
+        let help = format!("rename it to `{word}.postgres.sql` or `{word}.sqlite.sql`, or move it away");
+        found.push(Code::UnknownDialect, Place::path(shown), message, help);
+        return;
     }
-}
-
-fn unknown(tree: &SourceTree, path: &str, word: &str, found: &mut Diagnostics) {
-    let shown = tree.shown(path);
     let message = format!("{shown} is not a hook and would never run");
     let help = match nearest(word, Moment::ALL.map(Moment::as_str)) {
         Some(near) => format!("rename it to `{near}.sql`"),

@@ -26,6 +26,7 @@ mod plan;
 mod resolve;
 mod target;
 
+mod definitions;
 mod digest;
 mod history;
 mod hooks;
@@ -37,6 +38,7 @@ mod unproved;
 mod watch;
 
 pub use applied::Applied;
+pub use definitions::{Definitions, Stale};
 pub use diag::{Code, Diagnostic, Diagnostics, Level, Place};
 pub use digest::Digest;
 pub use graph::{Chain, Role, read_chain, read_chain_with_notes};

@@ -6,6 +6,8 @@
 //!
 //! ```text
 //! hunter-lock 1 l1:9f86d0…
+//! definition postgres s1:… active_companies
+//!
 //! revision 08f51db8dce0 on base
 //! postgres up s1:… down s1:… schema f1:… server 15
 //! + table public.users
@@ -33,6 +35,9 @@ const FORMAT: u32 = 1;
 pub struct Lockfile {
     /// One for each revision, parents before children.
     pub entries: Vec<LockEntry>,
+    /// The definitions that change nothing in the schema at head, by name and dialect, with the digest of the text of which
+    /// that was found.
+    pub definitions: BTreeMap<(String, Dialect), Digest>,
 }
 
 /// What was proved of a revision.
@@ -97,6 +102,9 @@ impl Lockfile {
     #[must_use]
     pub fn render(&self) -> String {
         let mut body = String::new();
+        for ((name, dialect), digest) in &self.definitions {
+            let _ = writeln!(body, "definition {} {digest} {name}", dialect.name());
+        }
         for entry in &self.entries {
             let parents: Vec<&str> = entry.parents.iter().map(RevisionId::as_str).collect();
             let on = if parents.is_empty() { "base".to_owned() } else { parents.join(" ") };
@@ -169,6 +177,11 @@ impl Lockfile {
                 let parents = parents.collect::<Result<_, _>>().map_err(|why| why.to_string())?;
                 let revision = RevisionId::parse(id).map_err(|why| why.to_string())?;
                 self.entries.push(LockEntry { revision, parents, proofs: Vec::new() });
+                Ok(())
+            }
+            ["definition", dialect, digest, name @ ..] => {
+                let dialect = Dialect::from_name(dialect).ok_or(format!("`{dialect}` is not a dialect"))?;
+                self.definitions.insert((name.join(" "), dialect), Digest::trusted((*digest).to_owned()));
                 Ok(())
             }
             [name, "up", up, "down", down, "schema", schema, "server", server] => {
@@ -259,7 +272,8 @@ mod tests {
         };
         let merge =
             LockEntry { revision: id("0004"), parents: vec![id("0002"), id("0003")], proofs: Vec::new() };
-        Lockfile { entries: vec![first, merge] }
+        let definitions = [(("a view".to_owned(), Dialect::Postgres), Digest::trusted("s1:cc"))];
+        Lockfile { entries: vec![first, merge], definitions: definitions.into() }
     }
 
     #[test]
@@ -275,9 +289,9 @@ mod tests {
         for (wrong, line, why) in [
             (text.replacen("f1:00", "f1:01", 1), 1, "changed it by hand"),
             (text.replacen("lock 1", "lock 2", 1), 1, "of format 2; this version reads format 1"),
-            (text.replacen("revision 0004", "<<<<<<< ours\nrevision 0004", 1), 11, "merge conflict"),
+            (text.replacen("revision 0004", "<<<<<<< ours\nrevision 0004", 1), 12, "merge conflict"),
             ("something else".to_owned(), 1, "does not begin as a lockfile"),
-            (text.replacen("revision 0001 on base\n", "", 1), 3, "before any revision"),
+            (text.replacen("revision 0001 on base\n", "", 1), 4, "before any revision"),
         ] {
             let error = Lockfile::parse(&wrong).unwrap_err();
             assert!(error.line == line && error.why.contains(why), "{error:?} of {wrong}");

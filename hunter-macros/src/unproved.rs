@@ -1,4 +1,5 @@
-//! What becomes of revisions that the lockfile does not prove: compile errors, or a warning.
+//! What becomes of revisions that the lockfile does not prove, and of definitions that no revision makes: compile errors, or a
+//! warning.
 //!
 //! Responsible for who is refused (release builds, CI, who asked for it) and for how a macro warns. Which revisions they
 //! are, and the words, is `hunter-chain`'s.
@@ -6,7 +7,7 @@
 use std::env;
 use std::ffi::OsStr;
 
-use hunter_chain::{Chain, Diagnostic, OnUnproved, SourceTree, unproved_summary};
+use hunter_chain::{Chain, Diagnostic, OnUnproved, SourceTree, Stale, unproved_summary};
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
@@ -17,12 +18,23 @@ use crate::report;
 /// A macro does not know the profile of the build it is expanded in, so it leaves the choice to `cfg`; `CI` it reads
 /// itself, and mentions it so that Cargo expands again when it changes.
 pub(crate) fn judge(chain: &Chain, tree: &SourceTree, span: Span) -> Result<TokenStream, Vec<Diagnostic>> {
-    let unproved = chain.unproved();
-    if unproved.is_empty() {
+    let (unproved, stale) = (chain.unproved(), chain.stale_definitions());
+    let mut notes = Vec::new();
+    if !unproved.is_empty() {
+        notes.push(format!("HC047: {}; run `cargo hunter prove`", unproved_summary(&unproved)));
+    }
+    if let Some(first) = stale.first() {
+        let more = if stale.len() > 1 { format!(", and {} more", stale.len() - 1) } else { String::new() };
+        notes.push(format!("HC049: {first}{more}; run `cargo hunter revision --autogenerate`"));
+    }
+    if notes.is_empty() {
         return Ok(TokenStream::new());
     }
-    let errors = || unproved.iter().map(|unproved| unproved.diagnostic(tree)).collect::<Vec<_>>();
-    let note = format!("HC047: {}; run `cargo hunter prove`", unproved_summary(&unproved));
+    let errors = || -> Vec<_> {
+        let revisions = unproved.iter().map(|unproved| unproved.diagnostic(tree));
+        revisions.chain(stale.iter().map(Stale::diagnostic)).collect()
+    };
+    let note = notes.join("; ");
     match chain.settings().unproved {
         Some(OnUnproved::Deny) => Err(errors()),
         None if is_ci(env::var_os("CI").as_deref()) => Err(errors()),

@@ -64,6 +64,7 @@ pub(super) fn metadata(new: &NewRevision, scripts: &Scripts) -> String {
     put("branch_labels", new.labels.iter().map(|label| quoted(label.as_str())).collect());
     put("depends_on", ids(&new.depends_on));
     put("dialects", scripts.dialects().into_iter().flatten().map(|dialect| quoted(dialect.name())).collect());
+    put("recreates", scripts.recreates().iter().map(|name| quoted(name)).collect());
     put("lossy", scripts.lossy().iter().map(|what| quoted(what)).collect());
     text
 }

@@ -47,9 +47,7 @@ pub(crate) fn run(
     let mut scripts = Scripts::default();
     for dialect in dialects(migrations.chain())? {
         let before = migrations.expected(dialect, &new.parents)?;
-        let Some(after) =
-            wanted::schema(verb, dialect, &before, folder, &migrations.chain().settings().schemas)?
-        else {
+        let Some(after) = wanted::schema(verb, dialect, &before, folder, &migrations)? else {
             scripts.leave_out(dialect);
             continue;
         };

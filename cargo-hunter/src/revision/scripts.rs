@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
-use hunter_schema::{Draft, Rename, Snapshot, UNFINISHED, diff, lost};
+use hunter_schema::{Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost};
 
 /// What leads up and down, by dialect.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct Scripts {
     left_out: Vec<Dialect>,
     /// What SQLite's scripts take away by rebuilding a table: nothing in their text says so.
     rebuilt_away: BTreeSet<String>,
+    /// What is dropped only to be made again: the runner drops it, and keeps its grants.
+    recreated: BTreeSet<String>,
     is_blank: bool,
 }
 
@@ -34,7 +36,11 @@ impl Scripts {
         renames: &[Rename],
     ) {
         let back: Vec<Rename> = renames.iter().rev().map(Rename::reversed).collect();
-        let (up, down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
+        let (mut up, mut down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
+        if dialect == Dialect::Postgres {
+            self.recreated.extend(recreated(&mut up));
+            self.recreated.extend(recreated(&mut down));
+        }
         if dialect == Dialect::Sqlite {
             self.rebuilt_away.extend(lost(dialect, before, after, renames).into_iter().map(|id| id.name));
         }
@@ -98,6 +104,11 @@ impl Scripts {
             .collect()
     }
 
+    /// On what nothing stands while it runs, as metadata.toml declares it.
+    pub(super) fn recreates(&self) -> &BTreeSet<String> {
+        &self.recreated
+    }
+
     pub(super) fn tell_unfinished(&self, out: &mut Output) {
         for (dialect, up, down) in &self.drafts {
             for (way, draft) in [("up", up), ("down", down)] {
@@ -118,4 +129,21 @@ impl Scripts {
             ));
         }
     }
+}
+
+/// Takes the dropping of views and functions that are made again out of a draft; their names. Before a script the runner drops
+/// them and whatever else a database has standing on them, and brings back what the script does not make.
+fn recreated(draft: &mut Draft) -> Vec<String> {
+    let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
+    let drops = |statement: &Statement| {
+        is_made_of_others(statement.about.kind) && statement.sql.to_ascii_lowercase().starts_with("drop ")
+    };
+    let makes = |statement: &&Statement| statement.sql.to_ascii_lowercase().starts_with("create ");
+    let made: BTreeSet<ObjectId> =
+        draft.statements.iter().filter(makes).map(|statement| statement.about.clone()).collect();
+    let is_recreated = |statement: &Statement| drops(statement) && made.contains(&statement.about);
+    let names = draft.statements.iter().filter(|one| is_recreated(one)).map(|one| one.about.name.clone());
+    let names: Vec<String> = names.collect();
+    draft.statements.retain(|statement| !is_recreated(statement));
+    names
 }

@@ -1,12 +1,13 @@
-//! The wanted schema: of Diesel's schema.rs, of an SQL file, or of another database.
+//! The wanted schema: of Diesel's schema.rs, of an SQL file, or of another database; and with the definitions over it.
 
 use std::path::{Path, PathBuf};
 
-use hunter_chain::{Dialect, SourceTree, disk, read_graph};
-use hunter_migrations::{Error, Session, cli};
+use hunter_chain::{Dialect, Script, SourceTree, disk, read_graph};
+use hunter_migrations::{Error, Migrations, Session, cli};
 use hunter_schema::Snapshot;
 use hunter_schema::desired::{DieselSchema, desired};
 
+use crate::definitions;
 use crate::project::Folder;
 
 /// What a schema may be read from where nobody names it, beside Cargo.toml.
@@ -18,8 +19,11 @@ pub(super) fn schema(
     dialect: Dialect,
     head: &Snapshot,
     folder: &Folder,
-    schemas: &[String],
+    migrations: &Migrations,
 ) -> Result<Option<Snapshot>, Error> {
+    let schemas = migrations.chain().settings().schemas.as_slice();
+    let definitions: Vec<&Script> =
+        migrations.chain().definitions().of(dialect).map(|(_, script, _)| script).collect();
     if let Some(url) = &verb.from_database {
         let mut session = hunter_migrations::connect(url)?;
         return if session.dialect() == dialect {
@@ -30,7 +34,12 @@ pub(super) fn schema(
     }
     let file = match &verb.from_schema {
         Some(file) => file.clone(),
-        None => usual(folder, dialect)?,
+        None => match usual(folder, dialect) {
+            Err(_) if !definitions.is_empty() => {
+                return redefined(migrations, dialect, head.clone(), &folder.shown).map(Some);
+            }
+            file => file?,
+        },
     };
     let text = disk::read_text(&file)
         .map_err(|error| refusal(&file, &error.to_string(), "give the file: --from-schema FILE"))?;
@@ -38,7 +47,8 @@ pub(super) fn schema(
         let schema = DieselSchema::parse(&text).map_err(|bad| {
             refusal(&file, &bad.to_string(), "correct the place shown, and run the command again")
         })?;
-        return Ok(Some(desired(dialect, &schema, head)));
+        let wanted = desired(dialect, &schema, head);
+        return redefined(migrations, dialect, wanted, &file.display().to_string()).map(Some);
     }
     let scratch = crate::prove::scratch(dialect)?;
     let mut session = hunter_migrations::connect(scratch.url())?;
@@ -50,7 +60,29 @@ pub(super) fn schema(
             "correct the file; one for each dialect is schema.postgres.sql, schema.sqlite.sql",
         )
     })?;
+    if !definitions.is_empty() {
+        migrations.on(&mut session).redefine(&definitions)?;
+    }
     of_session(&mut session, schemas).map(Some)
+}
+
+/// A wanted schema with what the definitions change in that of head.
+fn redefined(
+    migrations: &Migrations,
+    dialect: Dialect,
+    mut wanted: Snapshot,
+    source: &str,
+) -> Result<Snapshot, Error> {
+    if let Some(effects) = definitions::effects(migrations, dialect)? {
+        wanted.apply(&effects).map_err(|why| {
+            let message = format!("{source} and the definitions want two things at once: {why}");
+            Error::refusal(
+                message,
+                "write one revision for the tables, prove it, and then one for the definitions",
+            )
+        })?;
+    }
+    Ok(wanted)
 }
 
 /// `schema.sqlite.sql` wins over the plain one.

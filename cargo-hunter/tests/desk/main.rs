@@ -9,6 +9,7 @@ mod autogenerate;
 mod blank;
 mod branches;
 mod codify;
+mod definitions;
 mod dev;
 mod down;
 mod placed;

@@ -188,6 +188,9 @@ codes! {
     RecreatesOutside "HC048" => "`recreates` in a revision that runs outside of a transaction",
         why: "What stands on the named things is dropped before the script and created again after it. When the script fails in between and nothing rolls back, views and grants would be gone.",
         remedy: "Take what needs `run_in_transaction = false` into a revision of its own, without `recreates`.";
+    StaleDefinition "HC049" => "a definition is not what the revisions make of it",
+        why: "The files of `definitions/` say what views and functions should be; revisions bring them there. When a file was edited and no revision carries the change, no database would ever see it. Release builds and CI refuse that, as they refuse a revision that is not proved (HC047).",
+        remedy: "Run `cargo hunter revision --autogenerate -m \"what changes\"`, which writes the revision, then `cargo hunter prove`.";
 }
 
 impl Code {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Chain, Index, check};
+use crate::definitions::Definitions;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::history;
 use crate::hooks::Hooks;
@@ -40,20 +41,25 @@ pub fn read_chain_with_notes(tree: &SourceTree) -> (Result<Chain, Vec<Diagnostic
     let source = parse(tree, &mut found);
     let (settings, lock, strict_from) =
         (source.settings.clone(), source.lock.clone(), source.strict_from.clone());
-    let hooks = source.hooks.clone();
+    let (hooks, definitions) = (source.hooks.clone(), source.definitions.clone());
     let in_version_order = source.in_version_order();
     let (mut revisions, legacy) = check::check(source, &mut found);
     let older = history::older(strict_from.as_ref(), &revisions, &in_version_order, &mut found);
     scripts::check(&revisions, &mut found);
     scripts::check(&legacy, &mut found);
     scripts::check(&hooks.as_revisions(), &mut found);
+    scripts::check(&definitions.as_revisions(), &mut found);
     revisions.iter_mut().filter(|revision| older.contains(&revision.id)).for_each(history::tolerate);
     let directories = revisions.iter().filter(|revision| older.contains(&revision.id));
     found.tolerate(&directories.map(|revision| tree.shown(&revision.directory)).collect());
     let (mistakes, notes) = found.parted();
     (
         if mistakes.is_empty() {
-            Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy).with_hooks(hooks))
+            Ok(assemble(settings, revisions)
+                .with_lock(lock)
+                .with_legacy(legacy)
+                .with_hooks(hooks)
+                .with_definitions(definitions))
         } else {
             Err(mistakes)
         },
@@ -71,10 +77,14 @@ pub fn read_graph(tree: &SourceTree) -> Result<Chain, Vec<Diagnostic>> {
     let mut found = Diagnostics::new();
     let source = parse(tree, &mut found);
     let (settings, lock) = (source.settings.clone(), source.lock.clone());
-    let hooks = source.hooks.clone();
+    let (hooks, definitions) = (source.hooks.clone(), source.definitions.clone());
     let (revisions, legacy) = check::check(source, &mut found);
     if found.is_empty() {
-        Ok(assemble(settings, revisions).with_lock(lock).with_legacy(legacy).with_hooks(hooks))
+        Ok(assemble(settings, revisions)
+            .with_lock(lock)
+            .with_legacy(legacy)
+            .with_hooks(hooks)
+            .with_definitions(definitions))
     } else {
         Err(found.sorted())
     }
@@ -126,6 +136,7 @@ pub(crate) fn assemble(settings: Settings, mut revisions: Vec<Revision>) -> Chai
         lines: Vec::new(),
         side: None,
         hooks: Hooks::default(),
+        definitions: Definitions::default(),
         on_lines: vec![Vec::new(); revisions.len()],
         revisions,
     };

@@ -14,6 +14,7 @@ pub(crate) use check::nearest_id;
 
 use std::borrow::Cow;
 
+use crate::definitions::Definitions;
 use crate::hooks::Hooks;
 use crate::id::{BranchLabel, RevisionId};
 use crate::lock::Lockfile;
@@ -45,6 +46,7 @@ pub struct Chain {
     /// What some of them replace.
     side: Option<Box<Chain>>,
     hooks: Hooks,
+    definitions: Definitions,
 }
 
 impl Chain {
@@ -64,6 +66,7 @@ impl Chain {
             on_lines: Vec::new(),
             side: None,
             hooks: Hooks::default(),
+            definitions: Definitions::default(),
         }
     }
 
@@ -87,6 +90,17 @@ impl Chain {
     /// With what runs around its runs and steps.
     pub(crate) fn with_hooks(self, hooks: Hooks) -> Self {
         Self { hooks, ..self }
+    }
+
+    /// With what its views and functions should be.
+    pub(crate) fn with_definitions(self, definitions: Definitions) -> Self {
+        Self { definitions, ..self }
+    }
+
+    /// What its views and functions should be, as the folder says; a binary carries nothing of it.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
     }
 
     /// What runs around runs and steps.

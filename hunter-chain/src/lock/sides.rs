@@ -46,7 +46,7 @@ impl Lockfile {
     #[must_use]
     pub fn of_both_sides(text: &str) -> Self {
         let sides = Self::sides(text).into_iter().flatten();
-        Self { entries: sides.flat_map(|side| side.entries).collect() }
+        Self { entries: sides.flat_map(|side| side.entries).collect(), ..Self::default() }
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
                 effects: effects.iter().map(|effect| (*effect).to_owned()).collect(),
             }],
         };
-        Lockfile { entries: revisions.iter().enumerate().map(entry).collect() }
+        Lockfile { entries: revisions.iter().enumerate().map(entry).collect(), ..Lockfile::default() }
     }
 
     fn ours() -> Lockfile {

@@ -7,6 +7,7 @@ pub mod disk;
 mod file;
 mod metadata;
 mod name;
+pub(crate) mod named;
 mod parse;
 mod reparent;
 mod settings;

@@ -13,6 +13,7 @@ use hunter_sql::Dialect;
 use super::file::{self, Files, Kind, METADATA, Meaning, Which};
 use super::metadata::{self, Metadata};
 use super::{SourceTree, name, normalise, settings};
+use crate::definitions::{self, Definitions};
 use crate::diag::{Code, Diagnostics, Place};
 use crate::digest::Digest;
 use crate::history::StrictFrom;
@@ -35,6 +36,7 @@ pub struct Source {
     /// Those kept in `legacy/`, for what replaces them.
     pub(crate) legacy: Vec<Sourced>,
     pub(crate) hooks: Hooks,
+    pub(crate) definitions: Definitions,
     pub(crate) root: String,
 }
 
@@ -98,7 +100,7 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
                 is_bare = false;
             }
             None => {}
-            Some((hooks::DIRECTORY, _)) => {}
+            Some((hooks::DIRECTORY | definitions::DIRECTORY, _)) => {}
             Some(("legacy", rest)) => {
                 if let Some((directory, file)) = rest.split_once('/') {
                     kept.entry(&path[..LEGACY.len() + directory.len()]).or_default().insert(file, bytes);
@@ -136,10 +138,19 @@ pub fn parse(tree: &SourceTree, found: &mut Diagnostics) -> Source {
         .filter_map(|(directory, files)| revision(tree, &settings, directory, files, found))
         .collect();
     legacy.sort_by(|a, b| a.revision.id.cmp(&b.revision.id));
-    let hooks = hooks::read(tree, &settings.dialects, found, |path, bytes, found| {
-        text_of(tree, path, bytes, found).map(|text| text.to_string())
-    });
-    Source { settings, strict_from, lock, revisions, whole, legacy, hooks, root: tree.root.clone() }
+    let hooks = hooks::read(tree, &settings.dialects, found);
+    let definitions = Definitions::read(tree, &settings.dialects, found);
+    Source {
+        settings,
+        strict_from,
+        lock,
+        revisions,
+        whole,
+        legacy,
+        hooks,
+        definitions,
+        root: tree.root.clone(),
+    }
 }
 
 /// The text, if what it says can be read.
@@ -239,7 +250,12 @@ fn unzip<T>(written: Vec<metadata::At<T>>) -> (Vec<T>, Vec<Range<usize>>) {
     written.into_iter().unzip()
 }
 
-fn text_of(tree: &SourceTree, path: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Arc<str>> {
+pub(super) fn text_of(
+    tree: &SourceTree,
+    path: &str,
+    bytes: &[u8],
+    found: &mut Diagnostics,
+) -> Option<Arc<str>> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Arc::from(normalise(text))),
         Err(error) => {

@@ -38,7 +38,7 @@ fn proved(files: &Files<'_>, on: &[Dialect]) -> String {
         parents: revision.parents.clone(),
         proofs: on.iter().map(|dialect| proof(revision, *dialect)).collect(),
     });
-    Lockfile { entries: entries.collect() }.render()
+    Lockfile { entries: entries.collect(), ..Lockfile::default() }.render()
 }
 
 /// What is said of a folder beside the lockfile of [`files`].

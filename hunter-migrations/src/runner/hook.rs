@@ -53,8 +53,9 @@ impl<'a> Migrator<'a> {
     }
 
     /// Only what the revisions say: for who finds out what they do.
+    #[doc(hidden)]
     #[must_use]
-    pub(crate) fn without_hooks(mut self) -> Self {
+    pub fn without_hooks(mut self) -> Self {
         self.options.hooked = false;
         self
     }

@@ -17,6 +17,7 @@ mod preflight;
 mod proof;
 mod recognise;
 mod record;
+mod redefine;
 mod refuse;
 mod repair;
 mod resolve;

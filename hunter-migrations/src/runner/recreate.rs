@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use hunter_sql::{TokenKind, lex, removes, unsettles};
+use hunter_sql::{Name, TokenKind, lex, removes, unsettles};
 use serde::Deserialize;
 
 use super::step::{Stopped, Work};
@@ -119,6 +119,11 @@ impl Text {
         format!("{} {}", self.kind, self.name)
     }
 
+    fn cannot(&self, error: DbError) -> DbError {
+        let message = format!("{} cannot be created again: {}", self.shown(), error.message);
+        DbError { message, ..error }
+    }
+
     /// The names in it, as the engine compares them.
     fn mentions(&self, session: &dyn Session) -> BTreeSet<String> {
         let dialect = session.words().dialect;
@@ -147,7 +152,7 @@ fn mentioning(session: &mut dyn Session, names: &[String]) -> Result<Vec<Text>, 
     let mut found: Vec<Text> = Vec::new();
     loop {
         let (hit, rest): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| {
-            named.contains(&bare(&text.name)) && text.kind == "view"
+            named.contains(&bare(&text.name))
                 || named.contains(&bare(&text.inside))
                 || text.mentions(session).iter().any(|name| named.contains(name))
         });
@@ -160,7 +165,7 @@ fn mentioning(session: &mut dyn Session, names: &[String]) -> Result<Vec<Text>, 
     }
 }
 
-/// Drops what mentions the names, in the transaction that is open.
+/// Drops what stands on the names of a step, in the transaction that is open.
 pub(super) fn take_away(session: &mut dyn Session, work: &Work<'_>) -> Result<Away, Stopped> {
     let names = work.recreates();
     if names.is_empty() {
@@ -176,29 +181,37 @@ pub(super) fn take_away(session: &mut dyn Session, work: &Work<'_>) -> Result<Aw
         let help = "run it with this program, without --sql";
         return Err(Stopped::Failed(Error::new(ErrorKind::Usage, message, help)));
     }
-    let texts = mentioning(session, &names).map_err(super::statements::ours(work))?;
-    // A view takes its triggers along.
-    let mut order: Vec<&Text> = texts.iter().collect();
-    order.sort_by_key(|text| text.kind == "view");
-    for text in order {
-        let drop = format!("DROP {} {}", text.kind, work.dialect.quote_identifier(&text.name));
-        session.execute(&drop).map_err(super::statements::ours(work))?;
-    }
-    let dropped = removes(work.dialect, work.text());
-    let is_dropped = |text: &Text| dropped.iter().any(|one| bare(&one.name.name) == bare(&text.name));
-    Ok(Away(texts.into_iter().filter(|text| !is_dropped(text)).collect()))
+    let dropped: Vec<Name> = removes(work.dialect, work.text()).into_iter().map(|one| one.name).collect();
+    Away::from(session, &names, &dropped).map_err(super::statements::ours(work))
 }
 
 impl Away {
-    /// Makes again what the script did not.
-    pub(super) fn bring_back(self, session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
+    /// Drops the views and triggers that mention one of these names. Of the `gone` ones nothing is kept.
+    pub(super) fn from(session: &mut dyn Session, names: &[String], gone: &[Name]) -> Result<Self, DbError> {
+        let dialect = session.words().dialect;
+        let mut texts = mentioning(session, names)?;
+        // A view takes its triggers along.
+        texts.sort_by_key(|text| text.kind == "view");
+        for text in &texts {
+            session.execute(&format!("DROP {} {}", text.kind, dialect.quote_identifier(&text.name)))?;
+        }
+        let is_gone = |text: &Text| gone.iter().any(|name| bare(&name.name) == bare(&text.name));
+        texts.retain(|text| !is_gone(text));
+        Ok(Self(texts))
+    }
+
+    /// Makes again what nobody else did meanwhile.
+    ///
+    /// # Errors
+    /// What the database said, with the name of the view or trigger in front.
+    pub(super) fn bring_back(self, session: &mut dyn Session) -> Result<(), DbError> {
         if self.0.is_empty() {
             return Ok(());
         }
+        let dialect = session.words().dialect;
         let relations =
             "select lower(name) as j from sqlite_schema where type in ('table', 'view', 'trigger')";
-        let rows = session.rows(relations).map_err(super::statements::ours(work))?;
-        let mut there: BTreeSet<String> = rows.into_iter().flatten().collect();
+        let mut there: BTreeSet<String> = session.rows(relations)?.into_iter().flatten().collect();
         let mut texts = self.0;
         // A trigger may belong to a view that is made again.
         texts.sort_by_key(|text| text.kind == "trigger");
@@ -208,19 +221,14 @@ impl Away {
             if is_orphan || !there.insert(text.name.to_lowercase()) {
                 continue;
             }
-            session.execute(&text.sql).map_err(|error| cannot(work, text, error))?;
+            session.execute(&text.sql).map_err(|error| text.cannot(error))?;
             made.extend((text.kind == "view").then_some(text));
         }
         for view in made {
             // What a view's text means is only looked at when somebody reads it.
-            let read = format!("explain select * from {}", work.dialect.quote_identifier(&view.name));
-            session.execute(&read).map_err(|error| cannot(work, view, error))?;
+            let read = format!("explain select * from {}", dialect.quote_identifier(&view.name));
+            session.execute(&read).map_err(|error| view.cannot(error))?;
         }
         Ok(())
     }
-}
-
-fn cannot(work: &Work<'_>, text: &Text, error: DbError) -> Stopped {
-    let message = format!("{} cannot be created again: {}", text.shown(), error.message);
-    refused(work, DbError { message, ..error })
 }

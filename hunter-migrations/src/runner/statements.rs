@@ -56,7 +56,7 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     hooked(session, first)?;
     let away = recreate::take_away(session, work)?;
     script(session, work)?;
-    away.bring_back(session, work)?;
+    away.bring_back(session).map_err(|error| recreate::refused(work, error))?;
     hooked(session, last)?;
     if session.execute("RELEASE hunter_step").is_err() {
         return Err(Stopped::Failed(work.ended_transaction()));

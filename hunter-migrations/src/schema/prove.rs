@@ -196,7 +196,8 @@ impl Migrations {
             parents: revision.parents.clone(),
             proofs: proofs.iter().filter_map(|of| of.get(&revision.id).cloned()).collect(),
         };
-        Lockfile { entries: self.chain().with_replaced().into_iter().map(entry).collect() }
+        let entries = self.chain().with_replaced().into_iter().map(entry).collect();
+        Lockfile { entries, ..Lockfile::default() }
     }
 }
 

@@ -1,5 +1,5 @@
   -- What names mean, as the search path finds them: relations, columns, and routines by their arguments.
-  select case when parts is null then 'pg_proc'::regclass::oid else 'pg_class'::regclass::oid end as class, oid, 0 as sub
+  select case when is_routine then 'pg_proc'::regclass::oid else 'pg_class'::regclass::oid end as class, oid, 0 as sub
   from hunter_named where oid is not null
   union
   select 'pg_class'::regclass::oid, attrelid, attnum::integer

@@ -1,0 +1,173 @@
+//! `definitions/`: a view or a function in a file that is edited in place, and the revisions that follow it.
+
+use hunter_chain::Dialect;
+use hunter_migrations::testing::Scratch;
+
+use crate::project::Project;
+use crate::renames::on_each;
+
+const V1: &str = "create view v1 as select id, name from users;\n";
+const V2: &str = "create view v2 as select id from v1;\n";
+
+/// Two views in two files, of which the first one in the order of names stands on the other.
+fn with_views(dialect: Dialect) -> Project {
+    let project = Project::with_users(&[dialect.name()]);
+    project.remove("schema.sql");
+    project.write("migrations/definitions/a_top.sql", V2);
+    project.write("migrations/definitions/below.sql", V1);
+    project.run("revision --autogenerate -m views --rev-id 0002").done();
+    project.run("prove").done();
+    project
+}
+
+fn a_definition_becomes_a_revision_and_then_there_is_nothing_left_to_write(dialect: Dialect) {
+    let project = with_views(dialect);
+    let lock = project.read("migrations/hunter.lock");
+    let line = |name| format!("definition {} s1:", dialect.name()) + "…" + name;
+    let has = |name: &str| {
+        lock.lines()
+            .any(|one| one.starts_with(&format!("definition {}", dialect.name())) && one.ends_with(name))
+    };
+    assert!(has(" a_top") && has(" below"), "{lock}\n{}", line(" a_top"));
+    project.run("prove --check").done();
+    project.run("revision --autogenerate -m again").exits(2).says(&["error: nothing changed"]);
+    project.run("prove").done().says(&["says everything already"]);
+}
+
+fn an_edited_definition_is_refused_until_a_revision_carries_it(dialect: Dialect) {
+    let project = with_views(dialect);
+    project.write(
+        "migrations/definitions/below.sql",
+        "create view v1 as select id, name, 1 as more from users;",
+    );
+    let refused = project.run("prove --check").exits(1);
+    assert!(refused.out.contains("definition `below` was changed"), "{}", refused.out);
+    let told = project.run("prove").exits(1);
+    told.says(&[
+        "the definitions ask for something else than the revisions make",
+        "view",
+        "v1",
+        "revision --autogenerate",
+    ]);
+    project.run("revision --autogenerate -m more --rev-id 0003").done();
+    let up = project.read("migrations/0003_more/up.sql");
+    assert!(up.contains("more") && !up.contains("users ("), "{up}");
+    project.run("prove").done();
+    project.run("prove --check").done();
+    project.run("revision --autogenerate -m again").exits(2).says(&["error: nothing changed"]);
+}
+
+fn a_new_layout_of_a_definition_is_no_change(dialect: Dialect) {
+    let project = with_views(dialect);
+    project.write(
+        "migrations/definitions/below.sql",
+        "-- those who are there\ncreate view v1 as\n  select id, name\n  from users;",
+    );
+    project.run("prove --check").done();
+}
+
+fn a_definition_that_does_not_run_is_named_with_its_place(dialect: Dialect) {
+    let project = with_views(dialect);
+    project.write("migrations/definitions/below.sql", "create view v1 as select id, absent from users;");
+    let refused = project.run("revision --autogenerate -m more --rev-id 0003").exits(2);
+    refused.says(&["absent", "migrations/definitions/below.sql", "help: correct the definition"]);
+    assert_eq!(project.names("migrations").iter().filter(|name| name.starts_with("0003")).count(), 0);
+}
+
+fn a_lockfile_in_conflict_forgets_no_definition_for_good(dialect: Dialect) {
+    let project = with_views(dialect);
+    let lock = project.read("migrations/hunter.lock");
+    project.write("migrations/hunter.lock", &format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n"));
+    project.run("prove").done();
+    assert_eq!(project.read("migrations/hunter.lock"), lock);
+}
+
+on_each! {
+    a_definition_becomes_a_revision_and_then_there_is_nothing_left_to_write,
+    an_edited_definition_is_refused_until_a_revision_carries_it,
+    a_new_layout_of_a_definition_is_no_change,
+    a_definition_that_does_not_run_is_named_with_its_place,
+    a_lockfile_in_conflict_forgets_no_definition_for_good,
+}
+
+#[test]
+fn a_schema_sql_and_the_definitions_together_are_what_is_wanted() {
+    let project = with_views(Dialect::Sqlite);
+    project
+        .write("schema.sql", "create table users (id integer primary key, name text not null, age integer);");
+    project.write("migrations/definitions/below.sql", "create view v1 as select id, name, age from users;");
+    project.run("revision --autogenerate -m age --rev-id 0003").done();
+    let up = project.read("migrations/0003_age/up.sql");
+    assert!(up.contains("age") && up.contains("v1"), "{up}");
+    project.run("prove").done();
+    project.run("prove --check").done();
+}
+
+#[test]
+fn a_schema_rs_and_the_definitions_together_are_what_is_wanted() {
+    let project = with_views(Dialect::Sqlite);
+    project.write("src/schema.rs", "diesel::table! { users (id) { id -> Integer, name -> Text, } }\ndiesel::table! { pets (id) { id -> Integer, } }\n");
+    project.write(
+        "migrations/definitions/below.sql",
+        "create view v1 as select id, name, 1 as more from users;",
+    );
+    project.run("revision --autogenerate -m pets --rev-id 0003").done();
+    let up = project.read("migrations/0003_pets/up.sql");
+    assert!(up.contains("pets") && up.contains("more"), "{up}");
+    project.run("prove").done();
+}
+
+mod on_a_server {
+    use super::*;
+
+    /// A database at head of a project.
+    fn at_head(project: Project, db: &Scratch) -> Project {
+        let project = project.on(db);
+        project.run("upgrade head").done();
+        project
+    }
+
+    #[test]
+    fn a_view_in_the_middle_is_replaced_and_what_nobody_recorded_stays() {
+        let db = &Scratch::new(Dialect::Postgres);
+        let project = at_head(with_views(Dialect::Postgres), db);
+        let role = format!("{}_reader", db.name());
+        let conn = &mut db.connect();
+        conn.execute(&format!("create role {role}; grant select on v1, v2 to {role}; create view unknown as select * from v2; comment on view v1 is 'ours'")).unwrap();
+        project.write(
+            "migrations/definitions/below.sql",
+            "create view v1 as select id::bigint as id, name from users;",
+        );
+        project.run("revision --autogenerate -m wider --rev-id 0003").done();
+        let metadata = project.read("migrations/0003_wider/metadata.toml");
+        assert!(metadata.contains("recreates = [\"public.v1\", \"public.v2\"]"), "{metadata}");
+        let up = project.read("migrations/0003_wider/up.sql");
+        assert!(!up.contains("DROP"), "{up}");
+        project.run("prove").done();
+        project.run("upgrade head").done();
+        let allowed = format!(
+            "select (has_table_privilege('{role}', 'v1', 'select') and has_table_privilege('{role}', 'v2', 'select'))::text || obj_description('v1'::regclass) || (select count(*) from unknown) as j"
+        );
+        assert_eq!(conn.rows(&allowed).unwrap(), [Some("trueours0".to_owned())]);
+        project.run("downgrade -1").done();
+        assert_eq!(conn.rows(&allowed).unwrap(), [Some("trueours0".to_owned())]);
+        conn.execute(&format!("drop view unknown; drop owned by {role}; drop role {role}")).unwrap();
+    }
+
+    #[test]
+    fn a_function_gets_another_return_type_under_a_view() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        let function = |of: &str| {
+            format!("create function half(n integer) returns {of} language sql immutable as 'select $1 / 2';")
+        };
+        project.write("migrations/definitions/half.sql", &function("integer"));
+        project.write("migrations/definitions/a.sql", "create view halves as select half(id) from users;");
+        project.run("revision --autogenerate -m half --rev-id 0002").done();
+        project.run("prove").done();
+        project.write("migrations/definitions/half.sql", &function("bigint"));
+        project.run("revision --autogenerate -m wider --rev-id 0003").done();
+        project.run("prove").done();
+        project.run("prove --check").done();
+    }
+}

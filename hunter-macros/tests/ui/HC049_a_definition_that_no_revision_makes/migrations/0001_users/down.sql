@@ -1,0 +1,2 @@
+DROP VIEW active;
+DROP TABLE users;

@@ -1,0 +1,1 @@
+CREATE VIEW brand_new AS SELECT id FROM users WHERE name IS NOT NULL;

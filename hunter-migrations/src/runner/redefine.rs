@@ -1,0 +1,142 @@
+//! Definitions run over a schema: their views, routines and triggers as their texts say, all else as it was.
+//!
+//! Responsible for the order, which nobody has to write down: a definition that fails is tried again after the others, as
+//! long as one more succeeds each time. For scratch databases; a user's database gets revisions.
+
+use hunter_chain::Script;
+use hunter_sql::{Made, Name, Removed, lex, makes};
+
+use super::Migrator;
+use super::recreate::Away;
+use super::step::place;
+use crate::error::{Error, ErrorKind};
+use crate::session::{DbError, Session};
+
+impl Migrator<'_> {
+    /// Lets the schema have these definitions, in one transaction.
+    ///
+    /// # Errors
+    /// When one cannot be made, by its file; the schema is as it was then.
+    #[doc(hidden)]
+    pub fn redefine(self, definitions: &[&Script]) -> Result<(), Error> {
+        let session = &mut *self.session;
+        let doing = |error| Error::database("running the definitions", error);
+        session.execute(session.words().begin).map_err(doing)?;
+        let done = inside(session, definitions);
+        let ended = done.and_then(|()| session.execute("COMMIT").map_err(doing));
+        if ended.is_err() {
+            let _ = session.execute("ROLLBACK");
+        }
+        ended
+    }
+}
+
+fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Error> {
+    let words = session.words();
+    let dialect = words.dialect;
+    let made: Vec<(Made, Name)> =
+        definitions.iter().flat_map(|script| makes(dialect, &script.text)).collect();
+    let names: Vec<String> = made.iter().map(|(_, name)| written(session, name)).collect();
+    let dropped: Vec<Removed> = made
+        .iter()
+        .map(|(made, name)| Removed { made: *made, name: name.clone(), arguments: None, on: None })
+        .collect();
+    let ours = |error: DbError| {
+        let help = "correct the definition, or write the revision by hand";
+        Error::new(ErrorKind::Script, format!("the definitions cannot be run: {}", error.message), help)
+            .because(error)
+    };
+    let away = match &words.recreate {
+        Some(recreate) => {
+            session.execute(&(recreate.take_away)(&names, &dropped)).map_err(ours)?;
+            None
+        }
+        None => {
+            let gone: Vec<Name> = made.into_iter().map(|(_, name)| name).collect();
+            Some(Away::from(session, &names, &gone).map_err(ours)?)
+        }
+    };
+    in_some_order(session, definitions)?;
+    if away.is_some() {
+        are_read(session, definitions)?;
+    }
+    match (away, &words.recreate) {
+        (Some(away), _) => away.bring_back(session).map_err(ours),
+        (None, Some(recreate)) => session.execute(&(recreate.bring_back)()).map_err(ours),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Each once, in an order in which all of them succeed.
+fn in_some_order(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Error> {
+    let mut left = definitions.to_vec();
+    while !left.is_empty() {
+        let (mut failed, mut errors) = (Vec::new(), Vec::new());
+        for script in &left {
+            let saved = session.execute("SAVEPOINT hunter_definition");
+            match saved.and_then(|()| session.execute(&script.text)) {
+                Ok(()) => {
+                    let _ = session.execute("RELEASE SAVEPOINT hunter_definition");
+                }
+                Err(error) => {
+                    let _ = session.execute("ROLLBACK TO SAVEPOINT hunter_definition");
+                    failed.push(*script);
+                    errors.push(error);
+                }
+            }
+        }
+        if failed.len() == left.len() {
+            let at = to_blame(session, &failed);
+            return Err(refused(session, failed[at], errors.swap_remove(at)));
+        }
+        left = failed;
+    }
+    Ok(())
+}
+
+/// What a view's text means is only looked at by some engines when somebody reads it.
+fn are_read(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Error> {
+    let (mut failed, mut errors) = (Vec::new(), Vec::new());
+    for script in definitions {
+        let made = makes(session.words().dialect, &script.text);
+        let views = made.iter().filter(|(made, _)| *made == Made::View);
+        let read = |name: &Name| format!("explain select * from {}", written(session, name));
+        let reads: Vec<String> = views.map(|(_, name)| read(name)).collect();
+        if let Some(error) = reads.iter().find_map(|read| session.execute(read).err()) {
+            failed.push(*script);
+            errors.push(error);
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let at = to_blame(session, &failed);
+    Err(refused(session, failed[at], errors.swap_remove(at)))
+}
+
+/// Of definitions that fail the one that waits for none of the others.
+fn to_blame(session: &dyn Session, failed: &[&Script]) -> usize {
+    let dialect = session.words().dialect;
+    let waits = |script: &Script| {
+        let others = failed.iter().filter(|other| other.path != script.path);
+        let made = others.flat_map(|other| makes(dialect, &other.text));
+        let names: Vec<String> = made.map(|(_, name)| name.name).collect();
+        lex(dialect, &script.text).any(|token| names.iter().any(|name| token.text(&script.text) == name))
+    };
+    failed.iter().position(|script| !waits(script)).unwrap_or(0)
+}
+
+fn refused(session: &dyn Session, script: &Script, error: DbError) -> Error {
+    let dialect = session.words().dialect;
+    let offset = error.position.and_then(|at| script.text.char_indices().nth(at)).map(|(byte, _)| byte);
+    let message = format!("{} does not run it: {error}", dialect.product());
+    let help = "correct the definition; what it needs has to be made by a revision or by another definition";
+    Error::new(ErrorKind::Script, message, help).at(place(dialect, script, offset)).because(error)
+}
+
+/// A name as `recreates` has it.
+fn written(session: &dyn Session, name: &Name) -> String {
+    let quote = |name: &str| session.words().dialect.quote_identifier(name);
+    let schema = name.schema.as_deref().map(|schema| quote(schema) + ".").unwrap_or_default();
+    schema + &quote(&name.name)
+}
