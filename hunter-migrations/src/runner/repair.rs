@@ -9,12 +9,13 @@ use hunter_chain::{Direction, Plan, Revision, RevisionId, SourceTree, read_graph
 use hunter_schema::{Draft, Snapshot, diff};
 use serde_json::json;
 
+use super::act::StepActs;
 use super::attempt::lock_timeout_ms;
 use super::carry::overtaken;
 use super::read::Compared;
 use super::record::Record;
-use super::step::{Part, Work};
-use super::{Migrator, message, state, statements};
+use super::step::{self, Part, Work};
+use super::{Migrator, state};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Entry, Event, Ledger};
 use crate::report::{Action, Report, StepReport};
@@ -152,11 +153,7 @@ impl Migrator<'_> {
                 may_lose_rows: this.options.may_lose_rows,
                 check: None,
             };
-            if this.session.words().facts.one_message {
-                message::run(this.session, &work)?;
-            } else {
-                statements::run(this.session, &work)?;
-            }
+            step::run(this.session, &work, &mut StepActs::default())?;
             Ok(Some(false))
         })?;
         let mut report = Report::nothing(Action::Repair, record.current(self.migrations.chain()));
