@@ -15,6 +15,7 @@
 #[macro_use]
 mod support;
 
+mod acts;
 mod adopt;
 mod adopt_histories;
 mod backup;
