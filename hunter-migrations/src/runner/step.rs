@@ -21,6 +21,9 @@ use crate::session::{DbError, Session};
 /// The command that runs what another program stored.
 pub(crate) const FROM_LEDGER: &str = "downgrade --from-ledger";
 
+/// The command that brings a schema back to its record.
+pub(super) const REPAIR: &str = "repair";
+
 /// Everything a step needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Work<'a> {
@@ -112,7 +115,8 @@ impl Work<'_> {
 
     /// What its session calls itself meanwhile.
     pub(crate) fn session_name(&self) -> String {
-        RunningStep::name(self.direction.as_str(), self.revision.id.as_str(), self.number)
+        let what = if self.verb == REPAIR { REPAIR } else { self.direction.as_str() };
+        RunningStep::name(what, self.revision.id.as_str(), self.number)
     }
 
     /// How its transaction begins.
@@ -165,7 +169,7 @@ impl Work<'_> {
                 "the step was rolled back; the script is as it was stored, so bring the database to what it expects, and \
                  `hunter {what}` tries again; or revert with the binary that applied the revision"
             )
-        } else if what == "repair" {
+        } else if what == REPAIR {
             "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
              and run it by hand"
                 .to_owned()
