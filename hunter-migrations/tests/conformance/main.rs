@@ -16,6 +16,7 @@
 mod support;
 
 mod acts;
+mod acts_server;
 mod adopt;
 mod adopt_histories;
 mod backup;
