@@ -28,11 +28,11 @@ mod postgres {
 
     use hunter_chain::Dialect;
     use hunter_migrations::testing::Scratch;
-    use hunter_migrations::{Notice, Session, Step, Target};
+    use hunter_migrations::{ErrorKind, Interrupt, Notice, Session, Step, Target};
 
     use crate::acts::{BROKEN, NOTHING, failing, run};
     use crate::hooks::{listening, said, with};
-    use crate::support::{Ask, Database, Role, Watch, declared, line};
+    use crate::support::{Ask, Database, Role, Watch, declared, line, wait_until};
 
     #[test]
     fn an_error_that_is_passed_over_rolls_the_step_back() {
@@ -166,5 +166,26 @@ mod postgres {
         let chain = declared(&[("0001", "statement_timeout = \"100ms\"", "select 1;", "select 1;")]);
         let error = failing(db, &chain, "select pg_sleep(60)", NOTHING);
         assert!(error.to_string().contains("at `before_step` failed: canceling statement"), "{error}");
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_ends_what_the_program_does_on_the_server() {
+        let db = &Scratch::new(Dialect::Postgres);
+        let chain = line(&[("0001", "create table a (id int);", "drop table a;")]);
+        let (interrupt, conn) = (Interrupt::new(), &mut db.connect());
+        let error = std::thread::scope(|scope| {
+            let stops = interrupt.clone();
+            scope.spawn(move || {
+                let mut beside = db.connect();
+                let asleep = "exists (select from pg_stat_activity where wait_event = 'PgSleep' \
+                    and datname = current_database())";
+                wait_until("the statement runs", || beside.value(asleep) == "true");
+                stops.stop();
+            });
+            let sleep = run("select pg_sleep(60)");
+            chain.on(conn).interruptible(&interrupt).after_step(sleep).upgrade(Target::Head).unwrap_err()
+        });
+        assert_eq!((error.kind(), db.events().len()), (ErrorKind::Interrupted, 0), "{error}");
+        assert_eq!(conn.value("to_regclass('a') is null"), "true");
     }
 }
