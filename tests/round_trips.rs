@@ -10,6 +10,8 @@ mod support;
 mod postgres {
     use std::path::Path;
 
+    use hunter_migrations::{Migrations, Target, embed_migrations};
+
     use crate::support::binary::Hunter;
     use crate::support::database::{self, Database, LEDGER};
     use crate::support::facts::LINE;
@@ -195,6 +197,31 @@ mod postgres {
             let before = log_so_far();
             assert_eq!(complaints(listen(&database, words).pid, before), [""; 0], "{words}");
         }
+    }
+
+    /// The figure for those who act in steps: a message for the beginning, the script and the end, and a savepoint set and
+    /// given back around what is done.
+    #[test]
+    fn only_a_step_in_which_a_program_acts_is_several_messages() {
+        static CHAIN: Migrations = embed_migrations!("migrations");
+        let round_trips = |acts: usize| {
+            let (database, proxy) = (database::postgres(), Proxy::start());
+            let mut session = hunter_migrations::connect(&proxy.url(&database)).unwrap();
+            let mut migrator = CHAIN.on(&mut session);
+            if acts > 0 {
+                migrator = migrator.before_step(|_, _| Ok(()));
+            }
+            if acts > 1 {
+                migrator = migrator.after_step(|_, _| Ok(()));
+            }
+            let steps = migrator.upgrade(Target::Head).unwrap().steps.len();
+            drop(session);
+            assert_eq!(database.events().len(), steps, "each is recorded once");
+            (proxy.finish()[0].round_trips(), steps)
+        };
+        let ((none, steps), (one, _), (two, _)) = (round_trips(0), round_trips(1), round_trips(2));
+        assert_eq!(none, AROUND_THE_STEPS + COMPARED + steps);
+        assert_eq!((one, two), (none + steps * (2 + 2), none + steps * (2 + 2 * 2)));
     }
 
     /// A complaint of a session must be seen, or its absence shows nothing.

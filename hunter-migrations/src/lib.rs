@@ -97,7 +97,7 @@ pub use readiness::Ready;
 pub use report::{Action, HookReport, Report, StepReport};
 pub use runner::{
     Assertion, AtWork, Claim, Current, Gauge, Interrupt, Loss, Migrator, OnBusy, Place, Proof, Reading,
-    Recognised, Resolution, Restoration, Running, RunningStep, Stranger, Verification, WayBack,
+    Recognised, Resolution, Restoration, Running, RunningStep, Step, Stranger, Verification, WayBack,
 };
 pub use schema::commuting::Clash;
 pub use schema::drift::Drift;

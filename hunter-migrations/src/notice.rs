@@ -31,6 +31,11 @@ pub enum Notice<'a> {
         /// Of how many.
         of: usize,
     },
+    /// A repair begins; it is one step.
+    Repair {
+        /// The revision that it is recorded at, with the repair as its way down.
+        revision: &'a Revision,
+    },
     /// A step that an earlier run began goes on.
     Resuming {
         /// Which revision.

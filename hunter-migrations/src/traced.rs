@@ -20,6 +20,9 @@ pub(crate) fn trace(notice: &Notice<'_>) {
             let (direction, revision) = (direction.as_str(), revision.id.as_str());
             info!(target: TARGET, direction, revision, number, of, "a step begins");
         }
+        Notice::Repair { revision } => {
+            info!(target: TARGET, revision = revision.id.as_str(), "a repair begins");
+        }
         Notice::Resuming { revision, number, of } => {
             info!(target: TARGET, revision = revision.id.as_str(), number, of, "a step goes on");
         }

@@ -69,27 +69,51 @@ mod postgres_alone {
         hunter.run("current").done().prints("1b2c3d4e5f60 (head)\n").says_nothing();
     }
 
-    /// With a terminal of its own, as an operator has one.
-    #[test]
-    fn a_terminal_gets_a_bar_that_is_gone_at_the_end() {
-        let database = database::postgres();
-        let hunter = Hunter::pieces().on(database.url());
-        hunter.run("upgrade 0a1b").done();
+    /// What a terminal of its own shows of a command that is held up for a while, as an operator sees it.
+    fn seen_by_an_operator(database: &Database, hunter: &Hunter, words: &str, blocking: &str) -> String {
         let mut blocker = hunter_migrations::connect(database.url()).unwrap();
-        blocker.execute("begin; lock table big in access exclusive mode").unwrap();
+        blocker.execute(&format!("begin; {blocking}")).unwrap();
         let program = hunter.command(&[]).get_program().to_string_lossy().into_owned();
-        let words = ["-qec", &format!("{program} upgrade"), "/dev/null"];
+        let words = ["-qec", &format!("{program} {words}"), "/dev/null"];
         let mut command = hunter.command_of("script", &words);
         let child = command.env("TERM", "xterm").stdout(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_secs(2));
         blocker.execute("rollback").unwrap();
         let output = child.wait_with_output().unwrap();
-        let shown = String::from_utf8_lossy(&output.stdout);
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{shown}");
+        shown
+    }
+
+    /// What was drawn is taken back before anything else is printed.
+    #[track_caller]
+    fn ends_with(shown: &str, answer: &str) {
+        let last = shown.trim_end().rsplit("\x1b[K").next().unwrap_or_default();
+        assert!(last.starts_with(answer), "{shown:?}");
+    }
+
+    #[test]
+    fn a_terminal_gets_a_bar_that_is_gone_at_the_end() {
+        let database = database::postgres();
+        let hunter = Hunter::pieces().on(database.url());
+        hunter.run("upgrade 0a1b").done();
+        let blocking = "lock table big in access exclusive mode";
+        let shown = seen_by_an_operator(&database, &hunter, "upgrade", blocking);
         let bar = "[#####---------------] 1b2c3d4e5f60: step 1 of 1, statement 2 of 4, ";
         assert!(shown.contains(bar), "{shown:?}");
-        // What was drawn is taken back before anything else is printed.
-        let last = shown.trim_end().rsplit("\x1b[K").next().unwrap_or_default();
-        assert!(last.starts_with("applied 1 revision in "), "{shown:?}");
+        ends_with(&shown, "applied 1 revision in ");
+    }
+
+    #[test]
+    fn a_repair_has_a_bar_too_that_is_gone_at_the_end() {
+        let database = database::postgres();
+        let hunter = Hunter::v1_1().on(database.url());
+        hunter.run("upgrade head").done();
+        database.execute("drop index ix_companies_provider");
+        // The catalog can be read meanwhile, and no index can be built.
+        let blocking = "lock table companies in row exclusive mode";
+        let shown = seen_by_an_operator(&database, &hunter, "repair", blocking);
+        assert!(shown.contains("[--------------------] f786f93501ea: step 1 of 1, "), "{shown:?}");
+        ends_with(&shown, "repaired in ");
     }
 }

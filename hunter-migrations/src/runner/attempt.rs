@@ -7,13 +7,14 @@ use std::time::Duration;
 use hunter_chain::{Digest, Direction, Moment, Revision, RevisionId};
 use serde_json::{Value, json};
 
+use super::Migrator;
+use super::act::StepActs;
 use super::hook::Hook;
 use super::loss::Announced;
 use super::piecemeal::Piecemeal;
 use super::proof::{Checks, Proof};
 use super::record::Record;
-use super::step::{FROM_LEDGER, Part, Stopped, Work};
-use super::{Migrator, message, statements};
+use super::step::{self, FROM_LEDGER, Part, Stopped, Work};
 use crate::ledger::{Entry, Event, Kept, REPLACES};
 
 /// What a step needs to know of the run around it.
@@ -120,6 +121,7 @@ impl Migrator<'_> {
             settings: around.settings,
             settles: around.is_last()
                 || hooks.iter().any(Option::is_some)
+                || !self.options.acts.step.is_empty()
                 || script.is_some_and(|script| hunter_sql::may_change_settings(dialect, &script.text)),
             announced: (direction == Direction::Down && self.checks_losses()).then_some(announced),
             may_lose_rows: self.options.may_lose_rows,
@@ -135,11 +137,9 @@ impl Migrator<'_> {
             record.last_seq -= 1;
             return Ok(());
         }
-        let done = if self.session.words().facts.one_message {
-            message::run(self.session, &work)
-        } else {
-            statements::run(self.session, &work)
-        };
+        let mut none = StepActs::default();
+        let acts = if around.is_recorded { &mut none } else { &mut self.options.acts.step };
+        let done = step::run(self.session, &work, acts);
         if done.is_err() {
             record.undo(taken);
         }

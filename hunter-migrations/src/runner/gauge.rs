@@ -35,7 +35,7 @@ pub struct Gauge(Arc<Mutex<Option<Reading>>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reading {
-    /// Which way the step goes.
+    /// Which way the step goes; a repair is told as a way down.
     pub direction: Direction,
     /// Its revision.
     pub revision: RevisionId,
@@ -86,14 +86,10 @@ impl Gauge {
         let mut reading = self.reading();
         match notice {
             Notice::Step { direction, revision, number, of } => {
-                *reading = Some(Reading {
-                    direction: *direction,
-                    revision: revision.id.clone(),
-                    step: (*number, *of),
-                    statement: None,
-                    since: Instant::now(),
-                    at_work: None,
-                });
+                *reading = Some(Reading::begun(*direction, &revision.id, (*number, *of)));
+            }
+            Notice::Repair { revision } => {
+                *reading = Some(Reading::begun(Direction::Down, &revision.id, (1, 1)));
             }
             Notice::Statement { number, of, .. } => {
                 if let Some(reading) = &mut *reading {
@@ -124,6 +120,18 @@ impl Gauge {
 }
 
 impl Reading {
+    /// A step that begins now.
+    fn begun(direction: Direction, revision: &RevisionId, step: (usize, usize)) -> Self {
+        Self {
+            direction,
+            revision: revision.clone(),
+            step,
+            statement: None,
+            since: Instant::now(),
+            at_work: None,
+        }
+    }
+
     /// For how long it has been at that.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
@@ -194,15 +202,8 @@ mod tests {
     use super::*;
 
     fn reading(statement: Option<(usize, usize)>, at_work: Option<AtWork>) -> Reading {
-        let revision = RevisionId::trusted("0002");
-        Reading {
-            direction: Direction::Up,
-            revision,
-            step: (2, 3),
-            statement,
-            since: Instant::now(),
-            at_work,
-        }
+        let begun = Reading::begun(Direction::Up, &RevisionId::trusted("0002"), (2, 3));
+        Reading { statement, at_work, ..begun }
     }
 
     fn building(done: u64, total: u64) -> AtWork {

@@ -1,13 +1,13 @@
 //! What a project runs around its runs and steps.
 //!
 //! Responsible for the hooks of a run, each a transaction of its own, and for the words of a hook that failed. Those of a
-//! step are part of its transaction, so `message` and `statements` send them.
+//! step are part of its transaction, so `message` and `statements` send them. What a program does then is `act`'s.
 
 use hunter_chain::{Moment, Plan, Script};
 
 use super::record::Record;
 use super::step::{at_one_of, place};
-use super::{Migrator, statements};
+use super::{Migrator, act, statements};
 use crate::error::{Error, ErrorKind};
 use crate::report::HookReport;
 use crate::session::{DbError, Session};
@@ -19,39 +19,7 @@ pub(crate) struct Hook<'a> {
     pub(crate) script: &'a Script,
 }
 
-/// What a program itself does at a moment.
-pub(crate) type Act<'a> = Box<dyn FnOnce(&mut dyn Session) -> Result<(), DbError> + 'a>;
-
-/// What a program itself does around a run.
-#[derive(Default)]
-pub(crate) struct Acts<'a> {
-    pub(super) before_run: Option<Act<'a>>,
-    pub(super) after_run: Option<Act<'a>>,
-}
-
 impl<'a> Migrator<'a> {
-    /// Does something before the first step of a run, after the hook `before_run.sql`; nothing where no step is run. What fails
-    /// stops the run.
-    ///
-    /// ```no_run
-    /// # use hunter_migrations::{Error, Migrations, Report, Session, Target};
-    /// # fn start(migrations: &'static Migrations, conn: &mut impl Session) -> Result<Report, Error> {
-    /// migrations.on(conn).before_run(|session| session.execute("notify maintenance")).upgrade(Target::Head)
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn before_run(mut self, act: impl FnOnce(&mut dyn Session) -> Result<(), DbError> + 'a) -> Self {
-        self.options.acts.before_run = Some(Box::new(act));
-        self
-    }
-
-    /// Does something after the last step of a run, after the hook `after_run.sql`; nothing where no step was run, or one failed.
-    #[must_use]
-    pub fn after_run(mut self, act: impl FnOnce(&mut dyn Session) -> Result<(), DbError> + 'a) -> Self {
-        self.options.acts.after_run = Some(Box::new(act));
-        self
-    }
-
     /// Only what the revisions say: for who finds out what they do.
     #[doc(hidden)]
     #[must_use]
@@ -95,7 +63,7 @@ impl<'a> Migrator<'a> {
         let ran = hook.map_or(Ok(()), |hook| alone(self.session, hook));
         let ran = ran.and_then(|()| {
             let done = act.map_or(Ok(()), |act| act(self.session));
-            done.map_err(|error| failed(moment, error))
+            done.map_err(|error| act::failed(moment, error))
         });
         // The session is the caller's, and the next step's.
         if !settings.is_empty() {
@@ -144,12 +112,8 @@ pub(super) fn refused(hook: Hook<'_>, session: &dyn Session, error: DbError, off
         .because(error)
 }
 
-fn failed(moment: Moment, error: DbError) -> Error {
-    let message = format!("what this program does at `{}` failed: {error}", moment.as_str());
-    Error::new(ErrorKind::Script, message, help(moment)).because(error)
-}
-
-fn help(moment: Moment) -> &'static str {
+/// What to type next, whoever failed at this moment.
+pub(super) fn help(moment: Moment) -> &'static str {
     match moment {
         Moment::BeforeRun => "no step was begun; correct the hook and rebuild: the same command tries again",
         Moment::BeforeStep | Moment::AfterStep => {

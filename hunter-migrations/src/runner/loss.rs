@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::state::parse;
+use super::step::REPAIR;
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
 
@@ -174,7 +175,7 @@ impl Announced {
 pub(super) fn refusal(verb: &str, losses: &[Loss]) -> Error {
     let list: Vec<String> = losses.iter().map(ToString::to_string).collect();
     let message = format!("this {verb} would lose {}", list.join(", "));
-    let keeps = if verb == "repair" { ", or keep what nobody recorded: `ignore` in hunter.toml" } else { "" };
+    let keeps = if verb == REPAIR { ", or keep what nobody recorded: `ignore` in hunter.toml" } else { "" };
     let help = format!("back the data up, then say so: --allow-data-loss{keeps}; nothing was changed");
     Error::new(ErrorKind::DataLoss, message, help)
 }

@@ -6,10 +6,12 @@
 pub(crate) mod read;
 mod write;
 
+mod act;
 mod adopt;
 mod attempt;
 mod back;
 mod backup;
+mod blame;
 mod carry;
 mod gap;
 mod mismatch;
@@ -51,6 +53,7 @@ mod watch;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use act::Step;
 pub use back::WayBack;
 pub use gauge::{AtWork, Gauge, Reading};
 pub use interrupt::Interrupt;
@@ -112,7 +115,7 @@ pub(crate) struct Options<'a> {
     gauge: Option<Gauge>,
     /// Whether the project's hooks run.
     hooked: bool,
-    acts: hook::Acts<'a>,
+    acts: act::Acts<'a>,
     /// Asked before anything is begun.
     interrupt: Interrupt,
     /// The statement that stands alone at this moment.
@@ -177,7 +180,7 @@ impl<'a> Migrator<'a> {
                 observer: None,
                 gauge: None,
                 hooked: true,
-                acts: hook::Acts::default(),
+                acts: act::Acts::default(),
                 interrupt: Interrupt::new(),
                 alone: watch::Alone::default(),
             },

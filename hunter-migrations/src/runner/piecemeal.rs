@@ -7,12 +7,13 @@
 
 use std::time::Instant;
 
-use hunter_chain::Script;
+use hunter_chain::{Moment, Script};
 
+use super::act::StepActs;
 use super::hook::{self, Hook};
 use super::record::Record;
 use super::settle::{self, Settled};
-use super::step::{Part, Stopped, Work};
+use super::step::{self, Part, Stopped, Work};
 use super::units::{How, Unit, units};
 use super::{Options, message, others, statements};
 use crate::error::{Error, ErrorKind};
@@ -40,9 +41,9 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let [first, last] = std::mem::take(&mut self.work.hooks);
         let result = self
             .prepare()
-            .and_then(|()| self.hooked(first))
+            .and_then(|()| self.around(Moment::BeforeStep, first))
             .and_then(|()| self.all(&pieces))
-            .and_then(|()| self.hooked(last));
+            .and_then(|()| self.around(Moment::AfterStep, last));
         for settings in [Some(self.work.settings.to_owned()), foreign_keys].into_iter().flatten() {
             if !settings.is_empty() {
                 let _ = self.session.execute(&settings);
@@ -94,9 +95,7 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         let help = "bring its old text back: only what was not carried out yet can be changed";
         let error = Error::new(ErrorKind::State, message, help);
         match pieces.get(number - 1) {
-            Some(piece) => {
-                error.at(super::step::place(self.work.dialect, self.script, Some(piece.sent.start)))
-            }
+            Some(piece) => error.at(step::place(self.work.dialect, self.script, Some(piece.sent.start))),
             None => error,
         }
     }
@@ -120,9 +119,22 @@ impl<'a> Piecemeal<'_, 'a, '_> {
         Ok(Some(format!("PRAGMA foreign_keys = {}", if on { "ON" } else { "OFF" })))
     }
 
-    /// Around pieces there is no transaction that a hook could be part of.
-    fn hooked(&mut self, hook: Option<Hook<'_>>) -> Result<(), Stopped> {
-        hook.map_or(Ok(()), |hook| hook::alone(self.session, hook)).map_err(Stopped::Failed)
+    /// Around pieces there is no transaction that a hook could be part of, nor what the program does.
+    fn around(&mut self, moment: Moment, hook: Option<Hook<'_>>) -> Result<(), Stopped> {
+        let ran = hook.map_or(Ok(()), |hook| hook::alone(self.session, hook)).map_err(Stopped::Failed);
+        let ran = ran.and_then(|()| self.options.acts.step.alone(moment, self.session, &self.work));
+        ran.map_err(|stopped| match stopped {
+            Stopped::Failed(error) if error.kind() == ErrorKind::Script => {
+                let help = format!(
+                    "the statements that were carried out stay, and are recorded; correct what runs at `{}` and rebuild: \
+                     `hunter {}` goes on with the step",
+                    moment.as_str(),
+                    self.work.verb
+                );
+                Stopped::Failed(error.with_help(help))
+            }
+            other => other,
+        })
     }
 
     fn all(&mut self, pieces: &[Unit]) -> Result<(), Stopped> {
@@ -166,11 +178,7 @@ impl<'a> Piecemeal<'_, 'a, '_> {
                 work.entry = self.entry(piece, (number, of), MarkState::Done);
                 work.becomes = None;
                 work.settles = false;
-                if self.session.words().facts.one_message {
-                    message::run(self.session, &work)?;
-                } else {
-                    statements::run(self.session, &work)?;
-                }
+                step::run(self.session, &work, &mut StepActs::default())?;
                 self.record.last_seq += 1;
                 self.count(piece, (number, of), MarkState::Done);
                 Ok(())
@@ -216,10 +224,7 @@ impl<'a> Piecemeal<'_, 'a, '_> {
             None => Some(statements::offset(self.session, text, &error.message).unwrap_or(0)),
         };
         match error.kind {
-            DbErrorKind::ConnectionLost => {
-                let doing = format!("revision `{}`: the connection was lost", self.work.revision.id);
-                Stopped::Failed(Error::database(&doing, error))
-            }
+            DbErrorKind::ConnectionLost => self.work.connection_lost(error),
             DbErrorKind::LockTimeout | DbErrorKind::Busy => {
                 Stopped::LockTimeout(self.work.script_error(error, offset))
             }

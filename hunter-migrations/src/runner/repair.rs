@@ -9,14 +9,16 @@ use hunter_chain::{Direction, Plan, Revision, RevisionId, SourceTree, read_graph
 use hunter_schema::{Draft, Snapshot, diff};
 use serde_json::json;
 
+use super::act::StepActs;
 use super::attempt::lock_timeout_ms;
 use super::carry::overtaken;
 use super::read::Compared;
 use super::record::Record;
-use super::step::{Part, Work};
-use super::{Migrator, message, state, statements};
+use super::step::{self, Part, REPAIR, Work};
+use super::{Migrator, state};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::{Entry, Event, Ledger};
+use crate::notice::Notice;
 use crate::report::{Action, Report, StepReport};
 use crate::schema::drift::{self, Drift};
 use crate::status::Status;
@@ -109,8 +111,9 @@ impl Migrator<'_> {
         let revision = as_revision(&recorded, dialect.name(), &draft.to_string())?;
         let plan = Plan::of(Direction::Down, vec![&revision]);
         let mut announced = self.announced_by(&plan)?;
-        announced.verb = "repair";
+        announced.verb = REPAIR;
         self.allow(&announced, 0)?;
+        self.options.say(&Notice::Repair { revision: &revision });
         let settings = self.settings()?;
         let start = Instant::now();
         let known = self.migrations.chain().get_any(&recorded);
@@ -121,7 +124,7 @@ impl Migrator<'_> {
                 number: None,
                 hooks: [None; 2],
                 direction: Direction::Down,
-                verb: "repair",
+                verb: REPAIR,
                 part: revision.down.get(dialect).map(Part::whole),
                 entry: Entry {
                     seq: record.next_seq(),
@@ -152,16 +155,14 @@ impl Migrator<'_> {
                 may_lose_rows: this.options.may_lose_rows,
                 check: None,
             };
-            if this.session.words().facts.one_message {
-                message::run(this.session, &work)?;
-            } else {
-                statements::run(this.session, &work)?;
-            }
+            step::run(this.session, &work, &mut StepActs::default())?;
             Ok(Some(false))
         })?;
+        let took = start.elapsed();
+        self.options.say(&Notice::Done { revision: &revision, took });
         let mut report = Report::nothing(Action::Repair, record.current(self.migrations.chain()));
         report.losses = announced.losses;
-        report.steps.push(StepReport { revision: recorded, took: start.elapsed(), by_other: false });
+        report.steps.push(StepReport { revision: recorded, took, by_other: false });
         Ok(report)
     }
 }

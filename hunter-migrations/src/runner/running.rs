@@ -29,7 +29,7 @@ pub struct Running {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunningStep {
-    /// `up` or `down`.
+    /// `up`, `down`, or `repair`.
     pub direction: String,
     /// Of which revision.
     pub revision: String,

@@ -2,6 +2,9 @@
 //!
 //! The same order as `message`, with the checks asked from here.
 
+use hunter_chain::Moment;
+
+use super::act::StepActs;
 use super::hook::{self, Hook};
 use super::inventory::Inventory;
 use super::message::row;
@@ -12,7 +15,11 @@ use crate::ledger;
 use crate::session::{DbError, DbErrorKind, Session};
 
 /// Carries it out; the connection is outside of a transaction afterwards, whatever happened.
-pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
+pub(crate) fn run(
+    session: &mut dyn Session,
+    work: &Work<'_>,
+    acts: &mut StepActs<'_>,
+) -> Result<(), Stopped> {
     work.check_script(session)?;
     let rebuilds = session.words().facts.foreign_keys_are_a_switch && drops_a_table(session, work);
     let switched_off =
@@ -21,7 +28,7 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
         // Inside a transaction the switch is ignored without a word, and a dropped table would take its children along.
         session.execute("PRAGMA foreign_keys = OFF").map_err(ours(work))?;
     }
-    let result = transaction(session, work, rebuilds);
+    let result = transaction(session, work, acts, rebuilds);
     if result.is_err() {
         // Some errors have rolled back already; then there is nothing to roll back, which is what we want.
         let _ = session.execute("ROLLBACK");
@@ -32,7 +39,12 @@ pub(crate) fn run(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stop
     result
 }
 
-fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Result<(), Stopped> {
+fn transaction(
+    session: &mut dyn Session,
+    work: &Work<'_>,
+    acts: &mut StepActs<'_>,
+    rebuilds: bool,
+) -> Result<(), Stopped> {
     let words = session.words();
     session.execute(work.begin(words.begin)).map_err(ours(work))?;
     session.execute(&row(words, work, &work.entry)).map_err(|error| match error.kind {
@@ -51,16 +63,7 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
     if rebuilds && !asks {
         session.execute(&format!("CREATE TEMP TABLE hunter_dangling AS {VIOLATIONS}")).map_err(ours(work))?;
     }
-    session.execute("SAVEPOINT hunter_step").map_err(ours(work))?;
-    let [first, last] = work.hooks;
-    hooked(session, first)?;
-    let away = recreate::take_away(session, work)?;
-    script(session, work)?;
-    away.bring_back(session).map_err(|error| recreate::refused(work, error))?;
-    hooked(session, last)?;
-    if session.execute("RELEASE hunter_step").is_err() {
-        return Err(Stopped::Failed(work.ended_transaction()));
-    }
+    run_all(session, work, acts)?;
     if let Some(before) = before {
         before.losses(session, work)?;
     }
@@ -88,6 +91,34 @@ fn transaction(session: &mut dyn Session, work: &Work<'_>, rebuilds: bool) -> Re
         true => Stopped::Failed(work.script_error(error, None)),
         false => ours(work)(error),
     })
+}
+
+/// The script, with what the project and the program do around it.
+fn run_all(session: &mut dyn Session, work: &Work<'_>, acts: &mut StepActs<'_>) -> Result<(), Stopped> {
+    let [first, last] = work.hooks;
+    begin_part(session, work)?;
+    hooked(session, first)?;
+    if acts.has(Moment::BeforeStep) {
+        // Outside of a transaction a savepoint would begin one, and what the program does would stay.
+        end_part(session, work)?;
+        acts.inside(Moment::BeforeStep, session, work)?;
+        begin_part(session, work)?;
+    }
+    let away = recreate::take_away(session, work)?;
+    script(session, work)?;
+    away.bring_back(session).map_err(|error| recreate::refused(work, error))?;
+    hooked(session, last)?;
+    end_part(session, work)?;
+    acts.inside(Moment::AfterStep, session, work)
+}
+
+fn begin_part(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
+    session.execute("SAVEPOINT hunter_step").map_err(ours(work))
+}
+
+/// The savepoint is gone with a transaction that was ended.
+fn end_part(session: &mut dyn Session, work: &Work<'_>) -> Result<(), Stopped> {
+    session.execute("RELEASE hunter_step").map_err(|_| Stopped::Failed(work.ended_transaction()))
 }
 
 fn hooked(session: &mut dyn Session, hook: Option<Hook<'_>>) -> Result<(), Stopped> {

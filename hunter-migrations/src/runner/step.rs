@@ -1,22 +1,28 @@
 //! One step: a revision in one direction, with its ledger row, in one transaction.
 //!
 //! Responsible for the order that makes a step safe, whatever the wire: begin, the ledger's row first, the script, the
-//! checks, the row made final, commit. `message` sends it as one text, or as two with a look at the catalog between, `statements` one by one.
+//! checks, the row made final, commit. `message` sends it as one text, cut only where something is asked or done in the
+//! middle of it, `statements` one by one.
 
 use std::ops::Range;
 
 use hunter_chain::{Dialect, Direction, Revision, Script};
 
+use super::act::StepActs;
 use super::hook::Hook;
 use super::loss::{Announced, Candidate};
 use super::proof::Check;
 use super::running::RunningStep;
+use super::{message, statements};
 use crate::error::{Error, ErrorKind, FailedAt, Left};
 use crate::ledger::{Entry, Event, LedgerName};
 use crate::session::{DbError, Session};
 
 /// The command that runs what another program stored.
 pub(crate) const FROM_LEDGER: &str = "downgrade --from-ledger";
+
+/// The command that brings a schema back to its record.
+pub(super) const REPAIR: &str = "repair";
 
 /// Everything a step needs.
 #[derive(Debug, Clone)]
@@ -87,6 +93,20 @@ pub(crate) enum Stopped {
     Failed(Error),
 }
 
+/// Carries it out, with what the program itself does in it; the connection is outside of a transaction afterwards, whatever
+/// happened.
+pub(crate) fn run(
+    session: &mut dyn Session,
+    work: &Work<'_>,
+    acts: &mut StepActs<'_>,
+) -> Result<(), Stopped> {
+    if session.words().facts.one_message {
+        message::run(session, work, acts)
+    } else {
+        statements::run(session, work, acts)
+    }
+}
+
 impl Work<'_> {
     /// The text that is run.
     pub(crate) fn text(&self) -> &str {
@@ -95,7 +115,8 @@ impl Work<'_> {
 
     /// What its session calls itself meanwhile.
     pub(crate) fn session_name(&self) -> String {
-        RunningStep::name(self.direction.as_str(), self.revision.id.as_str(), self.number)
+        let what = if self.verb == REPAIR { REPAIR } else { self.direction.as_str() };
+        RunningStep::name(what, self.revision.id.as_str(), self.number)
     }
 
     /// How its transaction begins.
@@ -142,13 +163,13 @@ impl Work<'_> {
                  `hunter {what}` goes on with this one"
             )
         } else if self.first_control().is_some() {
-            self.help_for_control()
+            self.help_for_control("the script")
         } else if what == FROM_LEDGER {
             format!(
                 "the step was rolled back; the script is as it was stored, so bring the database to what it expects, and \
                  `hunter {what}` tries again; or revert with the binary that applied the revision"
             )
-        } else if what == "repair" {
+        } else if what == REPAIR {
             "nothing was changed; correct the rows that the statement fails on, or finish what `hunter check --sql` prints \
              and run it by hand"
                 .to_owned()
@@ -178,11 +199,17 @@ impl Work<'_> {
     pub(crate) fn ended_transaction(&self) -> Error {
         let id = &self.revision.id;
         let message = format!("the script of revision `{id}` ended its own transaction");
-        let error = Error::new(ErrorKind::Script, message, self.help_for_control()).leaving(Left::Unknown);
+        let error = Error::new(ErrorKind::Script, message, self.help_for_control("the script"))
+            .leaving(Left::Unknown);
         match &self.part {
             Some(part) => error.at(place(self.dialect, part.script, self.first_control())),
             None => error,
         }
+    }
+
+    pub(crate) fn connection_lost(&self, error: DbError) -> Stopped {
+        let doing = format!("revision `{}`: the connection was lost", self.revision.id);
+        Stopped::Failed(Error::database(&doing, error))
     }
 
     /// The first byte at which the script takes the transaction out of our hands.
@@ -191,7 +218,8 @@ impl Work<'_> {
         ranges.first().map(|range| range.start)
     }
 
-    fn help_for_control(&self) -> String {
+    /// What to do about who ended the transaction.
+    pub(super) fn help_for_control(&self, who: &str) -> String {
         let id = &self.revision.id;
         if self.verb == FROM_LEDGER {
             return format!(
@@ -200,7 +228,7 @@ impl Work<'_> {
             );
         }
         format!(
-            "take COMMIT, ROLLBACK and the like out of the script; look what it left behind, then record the truth: \
+            "take COMMIT, ROLLBACK and the like out of {who}; look what it left behind, then record the truth: \
              `hunter stamp {id}` if all of it is there, `hunter stamp` of the revision before if none is"
         )
     }

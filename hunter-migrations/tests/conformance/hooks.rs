@@ -5,18 +5,18 @@ use hunter_migrations::{DbError, ErrorKind, Migrations, Moment, Session, Target}
 
 use crate::support::{Ask, Database, target, tree};
 
-const CHAIN: [(&str, &str); 4] = [
+pub(crate) const CHAIN: [(&str, &str); 4] = [
     ("0001_a/up.sql", "insert into said (what) values ('up 1');"),
     ("0001_a/down.sql", "insert into said (what) values ('down 1');"),
     ("0002_b/up.sql", "insert into said (what) values ('up 2'); -- no more"),
     ("0002_b/down.sql", "insert into said (what) values ('down 2');"),
 ];
 
-fn with(files: &[(&str, &str)]) -> Migrations {
+pub(crate) fn with(files: &[(&str, &str)]) -> Migrations {
     tree(&[&CHAIN, files].concat())
 }
 
-fn all() -> Migrations {
+pub(crate) fn all() -> Migrations {
     with(&[
         ("hooks/before_run.sql", "insert into said (what) values ('before run');"),
         ("hooks/before_step.sql", "insert into said (what) values ('before'); -- each"),
@@ -26,12 +26,12 @@ fn all() -> Migrations {
 }
 
 /// A table that everybody writes into.
-fn listening(db: &Scratch) {
+pub(crate) fn listening(db: &Scratch) {
     let id = db.pick("n serial primary key", "n integer primary key");
     db.connect().run(&format!("create table said ({id}, what text not null)"));
 }
 
-fn said(db: &Scratch) -> Vec<String> {
+pub(crate) fn said(db: &Scratch) -> Vec<String> {
     db.connect().column("select what as j from said order by n")
 }
 

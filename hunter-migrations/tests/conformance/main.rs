@@ -15,6 +15,8 @@
 #[macro_use]
 mod support;
 
+mod acts;
+mod acts_server;
 mod adopt;
 mod adopt_histories;
 mod backup;

@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{declared, line};
+use crate::support::{Ask, Database, declared, line, proved};
 
 fn two() -> Migrations {
     line(&[
@@ -43,6 +43,25 @@ conformance! {
         let chain = declared(&[("0001", "run_in_transaction = false", script, "drop table b; drop table a;")]);
         chain.on(&mut db.connect()).gauge(&gauge).observe(&mut observer).upgrade(Target::Head).unwrap();
         assert_eq!(read, ["step 1 of 1, statement 1 of 2, 0 s", "step 1 of 1, statement 2 of 2, 0 s"]);
+    }
+
+    fn a_gauge_tells_a_repair_and_nothing_after_it(db: &Scratch) {
+        let chain = proved(db, &[("0001_a/up.sql", "create table a (id int);"), ("0001_a/down.sql", "drop table a;")]);
+        chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
+        db.connect().run("create table theirs (id int)");
+        let (gauge, mut read) = (Gauge::new(), Vec::new());
+        let mut observer = |notice: &Notice<'_>| {
+            let is_at = gauge.read().map(|reading| format!("{}: {reading}", reading.revision));
+            match notice {
+                Notice::Repair { .. } => read.extend(is_at),
+                Notice::Done { .. } => assert_eq!(is_at, None),
+                _ => {}
+            }
+        };
+        chain.on(&mut db.connect()).gauge(&gauge).observe(&mut observer).repair().unwrap();
+        assert_eq!(read, ["0001: step 1 of 1, 0 s"]);
+        assert_eq!(gauge.read(), None);
+        assert_eq!(db.events(), ["up 0001", "repair 0001"]);
     }
 
     fn a_gauge_is_empty_after_a_run_that_failed(db: &Scratch) {
@@ -135,7 +154,7 @@ mod postgres {
     use hunter_migrations::{AtWork, Reading, Running};
 
     use super::*;
-    use crate::support::{Ask, wait_until};
+    use crate::support::wait_until;
 
     /// A table whose index takes as long as rows are in `sleepy`.
     fn slow() -> Scratch {
@@ -232,5 +251,31 @@ mod postgres {
         let step = running.step.unwrap();
         assert_eq!((&*step.direction, &*step.revision, step.number), ("up", "0002", Some((2, 2))));
         assert_eq!(running.holder.application.as_deref(), Some("hunter up 0002 (2/2)"));
+    }
+
+    #[test]
+    fn another_session_sees_who_repairs() {
+        let db = Scratch::new(Dialect::Postgres);
+        let files = [
+            ("0001_a/up.sql", "create table a (b int); create index by_b on a (b);"),
+            ("0001_a/down.sql", "drop table a;"),
+        ];
+        let chain = proved(&db, &files);
+        chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
+        db.connect().run("drop index by_b");
+        let mut holder = db.connect();
+        holder.run("begin; insert into a values (1)");
+        let running = std::thread::scope(|scope| {
+            let run = scope.spawn(|| chain.on(&mut db.connect()).repair());
+            let mut found = None;
+            wait_until("the repair waits for the table", || {
+                found = chain.on(&mut db.connect()).running().unwrap().and_then(|running| running.step);
+                found.is_some()
+            });
+            holder.run("commit");
+            run.join().unwrap().unwrap();
+            found.unwrap()
+        });
+        assert_eq!((&*running.direction, &*running.revision), ("repair", "0001"));
     }
 }

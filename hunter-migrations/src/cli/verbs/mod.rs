@@ -55,6 +55,7 @@ fn tell(out: &mut Output, notice: &Notice<'_>) {
             };
             out.note(&format!("[{number}/{of}] Running {verb} {from} -> {to}, {}", revision.message));
         }
+        Notice::Repair { revision } => out.detail(&format!("repairing the schema of {}", revision.id)),
         Notice::Resuming { revision, number, of } => {
             out.note(&format!("{}: an earlier run came as far as statement {number} of {of}", revision.id));
         }

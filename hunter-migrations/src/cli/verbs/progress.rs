@@ -25,7 +25,11 @@ pub(super) fn line(running: &Running, status: &Status) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let far = if parts.is_empty() { String::new() } else { parts.join(", ") + ": " };
-    let what = if step.direction == "down" { "downgrade" } else { "upgrade" };
+    let what = match &*step.direction {
+        "up" => "upgrade",
+        "down" => "downgrade",
+        other => other,
+    };
     format!("in progress: {far}{what} of {} by {by}", step.revision)
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::args;
 use super::super::database::Database;
+use super::super::follow::Following;
 use super::super::{Answer, Output};
 use super::{report, tell};
 use crate::connect::Open;
@@ -16,12 +17,15 @@ pub(in crate::cli) fn run(
     out: &mut Output,
 ) -> Result<Answer, Error> {
     let mut session = database.open_named(Open::Write, out)?;
+    let following = Following::begin(out);
     let mut observer = |notice: &Notice<'_>| tell(out, notice);
-    let mut migrator = verb.wait.on(migrations.on(&mut session)).observe(&mut observer);
+    let migrator = following.on(verb.wait.on(migrations.on(&mut session)));
+    let mut migrator = migrator.observe(&mut observer);
     if verb.allow_data_loss {
         migrator = migrator.allow_data_loss();
     }
     let done = migrator.repair()?;
+    drop(following);
     report(out, "repair", &done);
     Ok(Answer::Done)
 }
