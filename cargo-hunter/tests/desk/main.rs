@@ -9,6 +9,7 @@ mod autogenerate;
 mod blank;
 mod branches;
 mod codify;
+mod deploy;
 mod dev;
 mod down;
 mod placed;
