@@ -33,6 +33,8 @@ pub(super) struct Ended {
     pub(super) succeeded: bool,
     /// What it wrote beside its results.
     pub(super) said: String,
+    /// What is left to tell where it wrote nothing.
+    pub(super) how: String,
 }
 
 /// The program of that name for a server of this version: of the same one if there is, else of the next later one. What a much
@@ -124,7 +126,9 @@ pub(super) fn run<T: Send>(
         let lost = || io::Error::other("the thread that spoke to it ended");
         let fed = fed.join().unwrap_or_else(|_| Err(lost()));
         let said = said.join().unwrap_or_else(|_| Err(lost())).unwrap_or_else(|error| error.to_string());
-        Ok((Ended { succeeded: status.success(), said }, fed))
+        // `exit status: 1`, `signal: 9 (SIGKILL)`
+        let how = format!("it said nothing and ended with {status}");
+        Ok((Ended { succeeded: status.success(), said, how }, fed))
     })
 }
 
