@@ -17,4 +17,5 @@ mod project;
 mod renames;
 mod sources;
 mod squash;
+mod squash_stopped;
 mod transcript;

@@ -6,7 +6,7 @@ use hunter_migrations::testing::Scratch;
 use crate::project::Project;
 
 /// Four revisions on each other, proved; the second writes a row where it is told to.
-fn line(dialects: &[&str], row: &str) -> Project {
+pub(crate) fn line(dialects: &[&str], row: &str) -> Project {
     let project = Project::new(dialects);
     for (id, up, down) in [
         ("0001", "create table a (id integer primary key);".to_owned(), "drop table a;"),
