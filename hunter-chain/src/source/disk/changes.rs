@@ -11,7 +11,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::{keep_as_legacy, remove_legacy, with_path};
 
@@ -130,6 +130,10 @@ pub fn finish(directory: &Path) -> io::Result<Option<String>> {
 /// Takes a step, unless it was taken.
 fn step(directory: &Path, text: &Path, line: &str) -> io::Result<()> {
     let taken = match line.split_once(' ') {
+        // The list may have come with somebody else's files.
+        Some((_, path)) if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) => {
+            Err(no_step(line))
+        }
         // Its folder may have moved since it was taken.
         Some(("write", _)) if !text.exists() => Ok(()),
         Some(("write", path)) => {
@@ -139,12 +143,14 @@ fn step(directory: &Path, text: &Path, line: &str) -> io::Result<()> {
         }
         Some(("keep", revision)) => keep_as_legacy(directory, revision),
         Some(("remove", revision)) => remove_legacy(directory, revision),
-        _ => Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("{BEGUN}/{LIST}: no step is called `{line}`"),
-        )),
+        _ => Err(no_step(line)),
     };
     taken.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })
+}
+
+fn no_step(line: &str) -> io::Error {
+    let words = format!("{BEGUN}/{LIST}: `{line}` is no step; bring the directory back from version control");
+    io::Error::new(io::ErrorKind::InvalidData, words)
 }
 
 fn is_gone(error: &io::Error) -> bool {
@@ -234,6 +240,22 @@ mod tests {
         changes().make(root.path()).unwrap();
         assert_eq!(files(root.path()), whole());
         assert!(!root.path().join(PART).exists());
+    }
+
+    #[test]
+    fn a_step_that_leads_out_of_the_directory_is_not_taken() {
+        for line in
+            ["write ../stolen", "write /tmp/stolen", "keep ../a", "remove legacy/../..", "other a", "write"]
+        {
+            let root = directory();
+            let inner = root.path().join("a");
+            fs::create_dir(inner.join(BEGUN)).unwrap();
+            fs::write(inner.join(BEGUN).join("0"), "text").unwrap();
+            fs::write(inner.join(BEGUN).join(LIST), format!("squash a..a\n{line}\n")).unwrap();
+            let error = finish(&inner).unwrap_err();
+            assert!(error.to_string().contains(&format!("`{line}` is no step")), "{error}");
+            assert!(!root.path().join("stolen").exists() && inner.join("up.sql").exists());
+        }
     }
 
     #[test]
