@@ -80,10 +80,8 @@ pub(crate) fn run(
     } else {
         written.iter().map(|(dialect, text)| (format!("down.{}.sql", dialect.name()), text.clone())).collect()
     };
-    disk::rewrite_revision(&folder.path, &revision.directory, &files).map_err(|error| {
-        let message = format!("the way down could not be written to {}: {error}", folder.shown);
-        Error::refusal(message, "make the folder writable, and run the command again")
-    })?;
+    disk::rewrite_revision(&folder.path, &revision.directory, &files)
+        .map_err(|error| folder.not_written("the way down", &error))?;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     if !out.json("down", json!({ "revision": revision.id.as_str(), "files": names })) {
         names.iter().for_each(|name| out.result(&format!("{}/{}/{name}", folder.shown, revision.directory)));

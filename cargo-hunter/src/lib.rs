@@ -82,8 +82,11 @@ pub fn main() -> ExitCode {
     }
     let answer = project::folder(arguments.dir.clone())
         .map_err(no_folder)
-        .and_then(|folder| Ok((load(&folder)?, folder)))
-        .and_then(|(tree, folder)| run(&arguments, &folder, tree, &mut out));
+        .and_then(|folder| Ok((finish(&folder, &mut out)?, folder)))
+        .and_then(|(finished, folder)| match &arguments.verb {
+            Verb::Squash(verb) if finished.as_deref() == Some(&*verb.words()) => Ok(Answer::Done),
+            _ => run(&arguments, &folder, load(&folder)?, &mut out),
+        });
     cli::exit(answer, &mut out)
 }
 
@@ -124,12 +127,26 @@ fn run(
 /// When there is no migrations folder above the current one, and as `cargo hunter revision`.
 pub fn desk(verb: &cli::Revision, global: &Global, out: &mut Output) -> Result<Answer, Error> {
     let folder = project::folder(None).map_err(no_folder)?;
+    finish(&folder, out)?;
     let tree = load(&folder)?;
     revision::run(verb, global, &folder, &tree, out)
 }
 
 fn no_folder(message: String) -> Error {
     Error::refusal(message, "go to the project, or give the folder: cargo hunter --dir DIR …")
+}
+
+/// Finishes what a command had begun to write when it was stopped: which one that was.
+fn finish(folder: &project::Folder, out: &mut Output) -> Result<Option<String>, Error> {
+    let finished = disk::finish(&folder.path);
+    let finished = finished.map_err(|error| folder.not_written("what was begun", &error))?;
+    if let Some(command) = &finished {
+        out.note(&format!(
+            "`cargo hunter {command}` was stopped while it wrote to {}: it is finished now",
+            folder.shown
+        ));
+    }
+    Ok(finished)
 }
 
 fn load(folder: &project::Folder) -> Result<SourceTree, Error> {

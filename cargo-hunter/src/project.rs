@@ -1,12 +1,23 @@
 //! Where the migrations folder of this project is.
 
+use std::io;
 use std::path::{Path, PathBuf};
+
+use hunter_migrations::Error;
 
 /// A folder and how messages call it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Folder {
     pub(crate) path: PathBuf,
     pub(crate) shown: String,
+}
+
+impl Folder {
+    /// What was to be in it is not, or not all of it.
+    pub(crate) fn not_written(&self, what: &str, error: &io::Error) -> Error {
+        let message = format!("{what} could not be written to {}: {error}", self.shown);
+        Error::refusal(message, "make the folder writable, with room on its disk, and run the command again")
+    }
 }
 
 /// The folder named, else `migrations` beside the nearest `Cargo.toml` that has one.

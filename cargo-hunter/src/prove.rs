@@ -195,9 +195,14 @@ impl Found {
 
 /// Writes the lockfile, and says so.
 pub(crate) fn write(lock: &Lockfile, folder: &Folder, out: &mut Output) -> Result<(), Error> {
-    disk::write_lockfile(&folder.path, lock).map_err(|error| not_written(folder, &error))?;
-    out.note(&format!("{}/{LOCKFILE} is written: commit it", folder.shown));
+    disk::write_lockfile(&folder.path, lock).map_err(|error| folder.not_written("the proof", &error))?;
+    tell(folder, out);
     Ok(())
+}
+
+/// Says that the lockfile is written.
+pub(crate) fn tell(folder: &Folder, out: &mut Output) {
+    out.note(&format!("{}/{LOCKFILE} is written: commit it", folder.shown));
 }
 
 /// The chain's dialects that a proof can be run on here.
@@ -249,11 +254,4 @@ pub(crate) fn proved(
 /// An empty database of a dialect, gone when it is dropped.
 pub(crate) fn scratch(dialect: Dialect) -> Result<Scratch, Error> {
     Scratch::to_prove_on(dialect, &[SCRATCH_VARIABLE])
-}
-
-fn not_written(folder: &Folder, error: &std::io::Error) -> Error {
-    Error::refusal(
-        format!("the proof could not be written to {}: {error}", folder.shown),
-        "make the folder writable, and run the command again",
-    )
 }

@@ -68,7 +68,8 @@ impl Chain {
         let mut current: Vec<&Revision> =
             self.current_indexes(&self.marks(applied)).into_iter().map(|at| &self.revisions[at]).collect();
         if let Some((side, tips)) = self.tips_of_side(applied) {
-            let below: Vec<&Revision> = tips.iter().flat_map(|tip| side.with_ancestors(&tip.id)).collect();
+            let below: Vec<&Revision> =
+                tips.iter().flat_map(|tip| side.line_of(tip).with_ancestors(&tip.id)).collect();
             current.retain(|revision| !below.iter().any(|other| other.id == revision.id));
             current.extend(tips);
         }

@@ -52,7 +52,9 @@ pub(crate) fn read(written: &str, span: Span) -> Result<(SourceTree, Digest), Ve
 }
 
 fn unreadable(directory: &Path, shown: &str, error: &io::Error) -> Vec<Diagnostic> {
-    let help = if directory.is_dir() {
+    let help = if disk::unfinished(directory).is_some() {
+        "`cargo hunter lint` finishes what was begun".to_owned()
+    } else if directory.is_dir() {
         "mend it, or delete it: nothing of the directory was checked".to_owned()
     } else {
         format!("create `{shown}`, or correct the path: it is relative to the package's Cargo.toml")

@@ -16,6 +16,7 @@ mod default_database;
 mod deploy;
 mod downgrade;
 mod drift_sql;
+mod full_disk;
 mod graph;
 mod json;
 mod loss;

@@ -83,7 +83,13 @@ impl Hunter {
 
     /// Runs words.
     pub(crate) fn run_words(&self, words: &[&str]) -> Outcome {
-        let output = self.command(words).output().unwrap();
+        self.finish(&mut self.command(words))
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn finish(&self, command: &mut Command) -> Outcome {
+        let output = command.output().unwrap();
+        let words: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
         Outcome {
             words: words.join(" "),
             code: output.status.code(),

@@ -81,10 +81,8 @@ fn refuse(found: &Found) -> Result<(), Error> {
 
 fn write(changes: &[Change], folder: &Folder) -> Result<(), Error> {
     for change in changes {
-        disk::rewrite_revision(&folder.path, &change.directory, &change.files).map_err(|error| {
-            let message = format!("{} could not be written to: {error}", folder.shown);
-            Error::refusal(message, "make the folder writable, and run the command again")
-        })?;
+        disk::rewrite_revision(&folder.path, &change.directory, &change.files)
+            .map_err(|error| folder.not_written(&change.directory, &error))?;
     }
     Ok(())
 }

@@ -26,10 +26,8 @@ pub(super) fn write(
     }
     let mut files = scripts.files();
     files.push(("metadata.toml".to_owned(), metadata(new, scripts)));
-    disk::write_revision(&folder.path, &directory, &files).map_err(|error| {
-        let message = format!("the revision could not be written to {}: {error}", folder.shown);
-        Error::refusal(message, "make the folder writable, and run the command again")
-    })?;
+    disk::write_revision(&folder.path, &directory, &files)
+        .map_err(|error| folder.not_written("the revision", &error))?;
     Ok(files)
 }
 

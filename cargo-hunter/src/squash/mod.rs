@@ -45,6 +45,13 @@ pub(crate) struct Squash {
     checked: Vec<String>,
 }
 
+impl Squash {
+    /// As it was typed, without what does not matter to the folder.
+    pub(crate) fn words(&self) -> String {
+        format!("squash {}{}", if self.retire { "--retire " } else { "" }, self.range)
+    }
+}
+
 /// Writes it, or takes away what it replaced.
 pub(crate) fn run(
     verb: &Squash,
@@ -68,8 +75,9 @@ pub(crate) fn run(
     let changes = changes(&chain, &range, &new, &tree);
     let after = moved(&tree, &range, &changes);
     let found = proved(&after, lock.as_deref(), folder, out)?;
-    write(&range, &changes, folder).map_err(|error| not_written(folder, &error))?;
-    prove::write(&found.lock, folder, out)?;
+    let written = write(verb, &range, (&changes, &found), folder);
+    written.map_err(|error| folder.not_written("the squash", &error))?;
+    prove::tell(folder, out);
     let ids: Vec<&str> = range.iter().map(|revision| revision.id.as_str()).collect();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     if !out.json("squash", json!({ "revision": new.0.as_str(), "replaces": ids, "files": names })) {
@@ -223,17 +231,20 @@ fn proved(
     Ok(found)
 }
 
-/// In this order a folder that a kill leaves half written has everything in it.
-fn write(range: &[&Revision], changes: &[Change], folder: &Folder) -> std::io::Result<()> {
+/// All of it; or what a kill leaves is finished by the next command.
+fn write(
+    verb: &Squash,
+    range: &[&Revision],
+    (changes, found): (&[Change], &prove::Found),
+    folder: &Folder,
+) -> std::io::Result<()> {
+    let mut all = disk::Changes::by(verb.words());
     for (directory, files) in changes {
-        disk::rewrite_revision(&folder.path, directory, files)?;
+        files.iter().for_each(|(name, text)| all.write(format!("{directory}/{name}"), text));
     }
-    range.iter().try_for_each(|revision| disk::keep_as_legacy(&folder.path, &revision.directory))
-}
-
-fn not_written(folder: &Folder, error: &std::io::Error) -> Error {
-    let message = format!("{} could not be written to: {error}", folder.shown);
-    Error::refusal(message, "make the folder writable; version control tells what was written before that")
+    range.iter().for_each(|revision| all.keep_as_legacy(&revision.directory));
+    all.write(LOCKFILE, found.lock.render());
+    all.make(&folder.path)
 }
 
 /// The dialects of a chain that can be proved.

@@ -3,12 +3,12 @@
 //! Responsible for asking the databases that are named, and for refusing without an answer: one that is inside of the old line
 //! would be stranded.
 
-use hunter_chain::{SourceTree, disk, without_replaces};
+use hunter_chain::{LOCKFILE, SourceTree, disk, without_replaces};
 use hunter_migrations::Error;
 use hunter_migrations::cli::{Answer, Output};
 use serde_json::json;
 
-use super::{Squash, not_written, proved};
+use super::{Squash, proved};
 use crate::project::Folder;
 use crate::prove;
 use crate::revision::one;
@@ -50,16 +50,17 @@ pub(super) fn run(
     let path = format!("{}/metadata.toml", revision.directory);
     let text = tree.files().find(|(other, _)| *other == path).map(|(_, bytes)| bytes.to_vec());
     let text = without_replaces(&String::from_utf8_lossy(&text.unwrap_or_default()));
-    tree.insert(path, text.as_bytes().to_vec());
+    tree.insert(path.clone(), text.as_bytes().to_vec());
     let all: Vec<String> = tree.files().map(|(path, _)| path.to_owned()).collect();
     let is_old = |path: &&String| directories.iter().any(|old| path.starts_with(&format!("{old}/")));
     all.iter().filter(is_old).for_each(|path| drop(tree.remove(path)));
     let found = proved(&tree, lock.as_deref(), folder, out)?;
-    let written =
-        disk::rewrite_revision(&folder.path, &revision.directory, &[("metadata.toml".to_owned(), text)])
-            .and_then(|()| directories.iter().try_for_each(|old| disk::remove_legacy(&folder.path, old)));
-    written.map_err(|error| not_written(folder, &error))?;
-    prove::write(&found.lock, folder, out)?;
+    let mut changes = disk::Changes::by(verb.words());
+    changes.write(path, text);
+    directories.iter().for_each(|old| changes.remove_legacy(old));
+    changes.write(LOCKFILE, found.lock.render());
+    changes.make(&folder.path).map_err(|error| folder.not_written("what is left", &error))?;
+    prove::tell(folder, out);
     if !out.json("squash", json!({ "revision": revision.id.as_str(), "retired": directories })) {
         directories.iter().for_each(|old| out.result(&format!("{}/{old}", folder.shown)));
         out.note("taken away; version control still has them");

@@ -79,8 +79,8 @@ impl Project {
         self.names("migrations").into_iter().filter(|name| !name.starts_with("hunter.")).collect()
     }
 
-    /// Runs words that are separated by spaces.
-    pub(crate) fn run(&self, words: &str) -> Outcome {
+    /// A run that is not started yet.
+    pub(crate) fn command(&self, words: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-hunter"));
         command.arg("hunter").args(words.split_whitespace()).current_dir(self.folder.path());
         command.stdin(Stdio::null()).env_remove("DATABASE_URL").env_remove("HUNTER_DATABASE_URL");
@@ -91,7 +91,12 @@ impl Project {
         if let Some(url) = &self.url {
             command.env("HUNTER_DATABASE_URL", url);
         }
-        let output = command.output().unwrap();
+        command
+    }
+
+    /// Runs words that are separated by spaces.
+    pub(crate) fn run(&self, words: &str) -> Outcome {
+        let output = self.command(words).output().unwrap();
         Outcome {
             words: words.to_owned(),
             code: output.status.code(),

@@ -6,7 +6,7 @@ use hunter_migrations::testing::Scratch;
 use crate::project::Project;
 
 /// Four revisions on each other, proved; the second writes a row where it is told to.
-fn line(dialects: &[&str], row: &str) -> Project {
+pub(crate) fn line(dialects: &[&str], row: &str) -> Project {
     let project = Project::new(dialects);
     for (id, up, down) in [
         ("0001", "create table a (id integer primary key);".to_owned(), "drop table a;"),
@@ -58,8 +58,94 @@ fn rows_that_the_old_line_wrote_are_written_by_the_new_revision_too() {
     every_database_ends_the_same(Dialect::Sqlite, " insert into b values (1, 'x');");
 }
 
+/// What the database says that was done, oldest first.
+fn events(db: &Scratch) -> Vec<String> {
+    let rows =
+        db.connect().rows("select event || ' ' || revision as j from __hunter_ledger order by seq").unwrap();
+    rows.into_iter().map(Option::unwrap).collect()
+}
+
+/// Where a database stood before both squashes, or between them, and what is done to it in all.
+type Way = (&'static str, &'static [&'static str]);
+
+/// Ends inside of the inner old line, and of the outer one.
+const INSIDE: [Way; 2] = [
+    ("0002", &["up 0001", "up 0002", "up 0003", "replaced 00aa", "up 0004", "replaced 00bb"]),
+    ("00aa", &["up 0001", "up 00aa", "up 0004", "replaced 00bb"]),
+];
+
+/// `00bb` replaces `00aa` and `0004`, and `00aa` replaced `0002` and `0003`.
+fn a_squash_of_a_squash_ends_as_a_fresh_database(dialect: Dialect, ways: &[Way]) {
+    for (stop, steps) in ways {
+        let db = Scratch::new(dialect);
+        let project = line(&[dialect.name()], " insert into b values (1, 'x');").on(&db);
+        if !["base", "00aa"].contains(stop) {
+            project.run(&format!("upgrade {stop}")).done();
+        }
+        project.run("squash 0002..0003 --rev-id 00aa").done();
+        if *stop == "00aa" {
+            project.run("upgrade 00aa").done();
+        }
+        project.run("squash 00aa..0004 --rev-id 00bb").done();
+        project.run("upgrade").done();
+        project.run("current").done().prints("00bb (head)\n");
+        // The schema of a fresh one is what was proved.
+        project.run("check").done().prints("");
+        assert_eq!(events(&db), *steps, "from {stop}");
+        let rows = db.connect().rows("select note || id as j from b").unwrap();
+        assert_eq!(rows, [Some("x1".to_owned())], "from {stop}");
+        // There and back, by whichever line it came.
+        project.run("downgrade 0001 --allow-data-loss").done();
+        project.run("check").done().prints("");
+        project.run("upgrade").done();
+        project.run("check").done().prints("");
+    }
+}
+
+#[test]
+fn whichever_line_of_a_squash_of_a_squash_a_database_was_on_it_ends_as_a_fresh_one() {
+    a_squash_of_a_squash_ends_as_a_fresh_database(Dialect::Sqlite, &INSIDE);
+    a_squash_of_a_squash_ends_as_a_fresh_database(
+        Dialect::Sqlite,
+        &[
+            ("base", &["up 0001", "up 00bb"]),
+            ("0001", &["up 0001", "up 00bb"]),
+            ("0003", &["up 0001", "up 0002", "up 0003", "replaced 00aa", "up 0004", "replaced 00bb"]),
+            ("0004", &["up 0001", "up 0002", "up 0003", "up 0004", "replaced 00aa", "replaced 00bb"]),
+        ],
+    );
+}
+
+#[test]
+fn a_squash_of_a_squash_is_a_folder_without_a_mistake_and_inside_of_it_current_says_what_is_left() {
+    let db = Scratch::new(Dialect::Sqlite);
+    let project = at(line(&["sqlite"], ""), &db, "0002");
+    project.run("squash 0002..0003 --rev-id 00aa").done();
+    project.run("squash 00aa..0004 --rev-id 00bb").done();
+    project.run("lint").done();
+    project.run("prove --all --check").done();
+    project.run("current").done().prints("0002 (legacy)\n").says(&["0003, 00aa, 0004, 00bb"]);
+    project.run("check").done();
+    project.run("upgrade +1").done();
+    project.run("current").done().prints("0003 (legacy)\n");
+    project.run("downgrade -1 --allow-data-loss").done();
+    project.run("current").done().prints("0002 (legacy)\n");
+    let retire = format!("squash --retire 00bb --checked {}", db.url());
+    project.run(&retire).exits(2).says(&["is inside of what `00bb` replaces, at `0002`"]);
+    project.run("upgrade").done();
+    project.run(&retire).done();
+    assert_eq!(project.names("migrations/legacy"), Vec::<String>::new());
+    project.run("lint").done();
+    project.run("check").done();
+}
+
 mod postgres {
     use super::*;
+
+    #[test]
+    fn inside_of_either_line_of_a_squash_of_a_squash_a_database_ends_as_a_fresh_one() {
+        a_squash_of_a_squash_ends_as_a_fresh_database(Dialect::Postgres, &INSIDE);
+    }
 
     #[test]
     fn wherever_a_database_was_it_ends_as_a_fresh_one() {

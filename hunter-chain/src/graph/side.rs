@@ -110,13 +110,17 @@ impl Chain {
     /// on. Nobody else is led there.
     pub(crate) fn plan_up_side(&self, target: &Target, applied: &Applied) -> Option<Plan<'_>> {
         let (side, _) = self.tips_of_side(applied).filter(|(_, tips)| !tips.is_empty())?;
-        let is_there = |id: &str| self.index(id).is_none() && side.index(id).is_some();
+        // Be it on a line that a revision of the side line replaces in turn.
+        let is_there = |id: &RevisionId| self.get(id).is_none() && side.get_any(id).is_some();
         let plan = side.plan_upgrade(target, applied).ok().filter(|plan| !plan.is_empty())?;
-        let ends_there = plan.steps.last().is_some_and(|last| is_there(last.id.as_str()));
+        let ends_there = plan.steps.last().is_some_and(|last| is_there(&last.id));
         let is_meant = match target {
             Target::Relative(_) => true,
             Target::Revision(word) => {
-                side.with_prefix(word).iter().any(|at| is_there(side.revisions[*at].id.as_str()))
+                let mut lines = std::iter::successors(Some(side), |line| line.legacy());
+                let of =
+                    |line: &Chain| line.with_prefix(word).iter().any(|at| is_there(&line.revisions[*at].id));
+                lines.any(of)
             }
             _ => false,
         };
@@ -218,9 +222,18 @@ mod tests {
         ])
     }
 
-    fn steps(chain: &Chain, applied: &[&str]) -> Vec<String> {
-        let ids = applied.iter().map(|id| RevisionId::trusted((*id).to_owned()));
-        let plan = chain.plan_upgrade(&"head".parse().unwrap(), &Applied::in_order(ids)).unwrap();
+    fn applied(ids: &[&str]) -> Applied {
+        Applied::in_order(ids.iter().map(|id| RevisionId::trusted((*id).to_owned())))
+    }
+
+    /// The steps to a target, if it can be reached.
+    fn steps_to(target: &str, chain: &Chain, ids: &[&str]) -> Option<String> {
+        let plan = chain.plan_upgrade(&target.parse().unwrap(), &applied(ids)).ok()?;
+        Some(plan.steps.iter().map(|revision| revision.id.to_string()).collect::<Vec<_>>().join(" "))
+    }
+
+    fn steps(chain: &Chain, ids: &[&str]) -> Vec<String> {
+        let plan = chain.plan_upgrade(&"head".parse().unwrap(), &applied(ids)).unwrap();
         let shown =
             |id: &RevisionId| if plan.recorded.contains(id) { format!("({id})") } else { id.to_string() };
         plan.steps.iter().map(|revision| shown(&revision.id)).collect()
@@ -235,7 +248,6 @@ mod tests {
     #[test]
     fn only_a_database_on_the_old_line_is_led_along_it() {
         let steps = |target: &str, applied: &[&str]| {
-            let applied = Applied::in_order(applied.iter().map(|id| RevisionId::trusted((*id).to_owned())));
             let chain = chain(&[
                 ("new1_b", "down_revision = \"base\"\nreplaces = [\"aaaa\", \"bbbb\", \"cccc\"]"),
                 ("next_n", "down_revision = \"new1\""),
@@ -243,8 +255,7 @@ mod tests {
                 ("legacy/bbbb_two", "down_revision = \"aaaa\""),
                 ("legacy/cccc_three", "down_revision = \"bbbb\""),
             ]);
-            let plan = chain.plan_upgrade(&target.parse().unwrap(), &applied).ok()?;
-            Some(plan.steps.iter().map(|revision| revision.id.to_string()).collect::<Vec<_>>().join(" "))
+            steps_to(target, &chain, applied)
         };
         assert_eq!(steps("+1", &["aaaa"]).as_deref(), Some("bbbb"));
         assert_eq!(steps("bbbb", &["aaaa"]).as_deref(), Some("bbbb"));
@@ -262,19 +273,46 @@ mod tests {
         assert_eq!(steps(&squashed(), &["new"]), ["next"]);
     }
 
+    /// `top1` replaced `new1` and `cccc`; before that `new1` replaced `aaaa` and `bbbb`.
+    fn squashed_twice() -> Chain {
+        chain(&[
+            ("base0_b", "down_revision = \"base\""),
+            ("top1_t", "down_revision = \"base0\"\nreplaces = [\"new1\", \"cccc\"]"),
+            ("legacy/new1_n", "down_revision = \"base0\"\nreplaces = [\"aaaa\", \"bbbb\"]"),
+            ("legacy/cccc_three", "down_revision = \"new1\""),
+            ("legacy/aaaa_one", "down_revision = \"base0\""),
+            ("legacy/bbbb_two", "down_revision = \"aaaa\""),
+        ])
+    }
+
     #[test]
     fn a_replaced_revision_may_have_replaced_others() {
-        let chain = chain(&[
-            ("top1_t", "down_revision = \"base\"\nreplaces = [\"new1\", \"c\"]"),
-            ("legacy/new1_n", "down_revision = \"base\"\nreplaces = [\"a\", \"b\"]"),
-            ("legacy/c_three", "down_revision = \"new1\""),
-            ("legacy/a_one", "down_revision = \"base\""),
-            ("legacy/b_two", "down_revision = \"a\""),
-        ]);
-        assert_eq!(steps(&chain, &["a"]), ["b", "(new1)", "c", "(top1)"]);
-        assert_eq!(steps(&chain, &["new1"]), ["c", "(top1)"]);
-        assert_eq!(steps(&chain, &[]), ["top1"]);
+        let chain = squashed_twice();
+        assert_eq!(steps(&chain, &["base0", "aaaa"]), ["bbbb", "(new1)", "cccc", "(top1)"]);
+        assert_eq!(steps(&chain, &["base0", "new1"]), ["cccc", "(top1)"]);
+        assert_eq!(steps(&chain, &[]), ["base0", "top1"]);
         let kept: Vec<&str> = chain.replaced().map(|revision| revision.id.as_str()).collect();
-        assert_eq!(kept, ["new1", "c", "a", "b"]);
+        assert_eq!(kept, ["new1", "cccc", "aaaa", "bbbb"]);
+    }
+
+    #[test]
+    fn a_database_on_the_inner_of_two_old_lines_is_there_alone_and_is_led_along_it() {
+        let chain = squashed_twice();
+        let steps = |target: &str, ids: &[&str]| steps_to(target, &chain, ids);
+        assert_eq!(steps("+1", &["base0", "aaaa"]).as_deref(), Some("bbbb"));
+        assert_eq!(steps("bbbb", &["base0", "aaaa"]).as_deref(), Some("bbbb"));
+        assert_eq!(steps("+1", &["base0", "aaaa", "bbbb"]).as_deref(), Some("new1"));
+        assert_eq!(steps("cccc", &["base0", "aaaa"]).as_deref(), Some("bbbb new1 cccc"));
+        assert_eq!(steps("bbbb", &["base0"]), None);
+        for (ids, last) in [
+            (&["base0", "aaaa"][..], "aaaa"),
+            (&["base0", "new1"], "new1"),
+            (&["base0", "aaaa", "bbbb", "new1", "cccc"], "cccc"),
+            (&["base0", "aaaa", "bbbb", "new1", "cccc", "top1"], "top1"),
+        ] {
+            let current: Vec<_> =
+                chain.current(&applied(ids)).into_iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(current, [last], "{ids:?}");
+        }
     }
 }

@@ -4,10 +4,14 @@
 //! as they stay inside; for its times; and for the note that a build script leaves. Knows nothing about what the files
 //! mean.
 
+mod changes;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+pub use changes::{Changes, finish, unfinished};
 
 use super::SourceTree;
 use crate::lock::{LOCKFILE, Lockfile};
@@ -18,10 +22,15 @@ use crate::lock::{LOCKFILE, Lockfile};
 /// the chain. A link that leads out of the directory is not read but remembered, and becomes a diagnostic.
 ///
 /// # Errors
-/// The first file or directory that cannot be read, with its path (as messages show it) in front.
+/// The first file or directory that cannot be read, with its path (as messages show it) in front. And a directory that a
+/// command left half written: [`finish`] comes first.
 pub fn load(directory: &Path, root: &str) -> io::Result<SourceTree> {
     let mut tree = SourceTree::new(root);
     let base = directory.canonicalize().map_err(|error| with_path(root, &error))?;
+    if let Some(command) = unfinished(&base) {
+        let error = io::Error::other(format!("`cargo hunter {command}` was stopped while it wrote there"));
+        return Err(with_path(root, &error));
+    }
     // Each folder with those above it, as links were followed.
     let mut waiting: Vec<(Vec<PathBuf>, String)> = vec![(vec![base.clone()], String::new())];
     while let Some((trail, prefix)) = waiting.pop() {
@@ -90,14 +99,17 @@ pub(crate) fn write(note: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// When the directory cannot be written to, with the file's name in front.
 pub fn write_lockfile(directory: &Path, lock: &Lockfile) -> io::Result<()> {
-    let file = directory.join(LOCKFILE);
+    let written = replace(&directory.join(LOCKFILE), lock.render().as_bytes());
+    written.map_err(|error| with_path(LOCKFILE, &error))
+}
+
+/// Lets a file have another text, from one moment to the next.
+fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
     // Hidden, so that it is no part of the chain.
-    let beside = directory.join(format!(".{LOCKFILE}.{}", std::process::id()));
-    let written = fs::write(&beside, lock.render()).and_then(|()| fs::rename(&beside, &file));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        with_path(LOCKFILE, &error)
-    })
+    let beside = file.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    written.inspect_err(|_| drop(fs::remove_file(&beside)))
 }
 
 /// Writes files into a revision's directory, made where it is not there yet. A file that is there is left alone.
@@ -105,38 +117,36 @@ pub fn write_lockfile(directory: &Path, lock: &Lockfile) -> io::Result<()> {
 /// # Errors
 /// When one is there already or cannot be written, with its path in front.
 pub fn write_revision(directory: &Path, revision: &str, files: &[(String, String)]) -> io::Result<()> {
-    write_files(directory, revision, files, fs::File::options().create_new(true))
+    write_files(directory, revision, files, |file, text| {
+        fs::File::options().write(true).create_new(true).open(file)?.write_all(text)
+    })
 }
 
-/// As [`write_revision`]; a file that is there is written over. For those that hold nothing yet.
+/// As [`write_revision`]; a file that is there is written over. Nobody ever sees half of one.
 ///
 /// # Errors
 /// When one cannot be written, with its path in front.
 pub fn rewrite_revision(directory: &Path, revision: &str, files: &[(String, String)]) -> io::Result<()> {
-    write_files(directory, revision, files, fs::File::options().create(true).truncate(true))
+    write_files(directory, revision, files, replace)
 }
 
 fn write_files(
     directory: &Path,
     revision: &str,
     files: &[(String, String)],
-    how: &mut fs::OpenOptions,
+    write: impl Fn(&Path, &[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = directory.join(revision);
     fs::create_dir_all(&folder).map_err(|error| with_path(revision, &error))?;
     for (name, text) in files {
-        let file = how.write(true).open(folder.join(name));
-        file.and_then(|mut file| file.write_all(text.as_bytes()))
+        write(&folder.join(name), text.as_bytes())
             .map_err(|error| with_path(&format!("{revision}/{name}"), &error))?;
     }
     Ok(())
 }
 
 /// Moves a revision's directory to where replaced ones are kept.
-///
-/// # Errors
-/// When it cannot be moved, with its name in front.
-pub fn keep_as_legacy(directory: &Path, revision: &str) -> io::Result<()> {
+fn keep_as_legacy(directory: &Path, revision: &str) -> io::Result<()> {
     let legacy = directory.join("legacy");
     let moved = fs::create_dir_all(&legacy)
         .and_then(|()| fs::rename(directory.join(revision), legacy.join(revision)));
@@ -144,10 +154,7 @@ pub fn keep_as_legacy(directory: &Path, revision: &str) -> io::Result<()> {
 }
 
 /// Takes the directory of a replaced revision away. Nothing outside of where those are kept is ever touched.
-///
-/// # Errors
-/// When it cannot be removed, with its name in front.
-pub fn remove_legacy(directory: &Path, revision: &str) -> io::Result<()> {
+fn remove_legacy(directory: &Path, revision: &str) -> io::Result<()> {
     let is_kept =
         revision.strip_prefix("legacy/").is_some_and(|name| !name.is_empty() && !name.contains(['/', '\\']));
     if !is_kept {

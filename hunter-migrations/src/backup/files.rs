@@ -18,6 +18,9 @@ use crate::error::{Error, ErrorKind};
 /// What has not been written to for so long is not being written.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
+/// What to do where a disk takes no more.
+pub(super) const NO_ROOM: &str = "make room on that disk, or name a folder on another one; a limit of this user (`ulimit -f`) is met like a full disk";
+
 /// A file on its way to its name. It is gone when this value is dropped before.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -80,7 +83,11 @@ impl Part {
             sync_folder_of(&self.file)
         };
         if let Err(error) = finish() {
-            let _ = fs::remove_file(&written).and(fs::remove_file(&beside));
+            // It may have its name already, and only that is not sure to stay.
+            if !part.exists() {
+                let _ = fs::remove_file(&self.file);
+            }
+            let _ = (fs::remove_file(&written), fs::remove_file(&beside));
             return Err(failed("writing", &self.file, &error));
         }
         self.is_whole = true;
@@ -92,7 +99,7 @@ impl Drop for Part {
     fn drop(&mut self) {
         if !self.is_whole {
             // What is left of it is only disk space, and its name says what it is.
-            let _ = fs::remove_file(self.path());
+            remove_all(&self.path());
         }
     }
 }
@@ -195,6 +202,13 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Removes what may be there of a file that was not finished, with what SQLite kept beside it.
+pub(super) fn remove_all(path: &Path) {
+    for end in [""].iter().chain(&name::BESIDE) {
+        let _ = fs::remove_file(name::with_end(path, end));
+    }
+}
+
 /// A copy of a file, beside another one whose place it will take: it belongs to whom that one belongs to.
 pub(super) fn copy_beside(file: &Path, target: &Path, copy: &Path) -> Result<Seen, Error> {
     let copied = || {
@@ -237,7 +251,7 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 /// What a disk said.
 pub(super) fn failed(doing: &str, path: &Path, error: &io::Error) -> Error {
     let help = match error.kind() {
-        Io::StorageFull | Io::QuotaExceeded => "make room on that disk, or name a folder on another one",
+        Io::StorageFull | Io::QuotaExceeded | Io::FileTooLarge => NO_ROOM,
         Io::PermissionDenied | Io::ReadOnlyFilesystem => "let this user write there, or name another folder",
         Io::NotFound => "correct the path; `hunter backup --list` shows the backups of a folder",
         _ => "the system's words say what to change",

@@ -12,6 +12,9 @@ const PREFIX: &str = "backup_pre_migration_";
 /// So many backups of one second find a name.
 const OF_ONE_SECOND: u32 = 100;
 
+/// What SQLite keeps beside a file while it writes to it, by the end of its name.
+pub(super) const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
 /// The names that a backup of this moment may have, the best one first.
 pub(super) fn candidates(stamp: &str, extension: &str) -> impl Iterator<Item = String> {
     let (stamp, extension) = (stamp.to_owned(), extension.to_owned());
@@ -28,7 +31,8 @@ pub(super) fn is_backup(name: &str) -> bool {
 
 /// Whether it is what is left of a backup that did not come to its end, or is still being written.
 pub(super) fn is_part(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(".part")
+    let of = BESIDE.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    of.starts_with(PREFIX) && of.ends_with(".part")
 }
 
 /// The manifest of a backup.
@@ -68,6 +72,7 @@ mod tests {
         let backups = names.iter().map(|name| is_backup(&name.to_string_lossy()));
         assert_eq!(backups.collect::<Vec<_>>(), [true, false, false, false]);
         assert!(is_part(&part(file).to_string_lossy()));
+        assert!(is_part("backup_pre_migration_20260129_100203.db.part-journal"));
         assert!(!is_backup("dump.sql"));
     }
 }

@@ -75,6 +75,9 @@ end $hunter$;
 /// Settings that a later `pg_dump` writes into every dump, and the first version of a server that knows them.
 const LATER_SETTINGS: [(&[u8], u32); 1] = [(b"SET transaction_timeout = 0;", 17)];
 
+/// What `pg_dump` says where the disk takes no more of the dump.
+const NO_ROOM: &str = "could not write to output file";
+
 /// Writes a dump. Owners and rights are in it: it is for going back on the same server.
 pub(super) fn write(
     url: &PostgresUrl,
@@ -87,10 +90,14 @@ pub(super) fn write(
     command.arg("--format=plain").arg(format!("--lock-wait-timeout={}", patience.wait.as_millis().max(1)));
     let (ended, _) = process::run(command, Some(part.open()?), |_| Ok(()), &patience.interrupt)?;
     if ended.succeeded {
-        Ok(program)
-    } else {
-        Err(said_no(&program, "pg_dump", &ended, "no backup was made"))
+        return Ok(program);
     }
+    let error = said_no(&program, "pg_dump", &ended, "no backup was made");
+    if !ended.said.contains(NO_ROOM) {
+        return Err(error);
+    }
+    let message = format!("writing {}: {error}", part.path().display());
+    Err(Error::new(ErrorKind::State, message, format!("{}; no backup was made", files::NO_ROOM)))
 }
 
 /// Reads a dump to its end.
@@ -189,7 +196,7 @@ fn said_no(program: &Program, name: &str, ended: &Ended, state: &str) -> Error {
     let prefix = format!("{name}: ");
     let lines = ended.said.lines().map(|line| line.strip_prefix(prefix.as_str()).unwrap_or(line).trim());
     let said: Vec<&str> = lines.filter(|line| !line.is_empty()).take(4).collect();
-    let said = if said.is_empty() { "it was ended".to_owned() } else { said.join("; ") };
+    let said = if said.is_empty() { ended.how.clone() } else { said.join("; ") };
     let kind = if said.contains("permission denied") || said.contains("must be owner") {
         ErrorKind::MissingRight
     // `pg_dump` waits for its locks under the other one.

@@ -33,12 +33,18 @@ pub(super) struct Ended {
     pub(super) succeeded: bool,
     /// What it wrote beside its results.
     pub(super) said: String,
+    /// What is left to tell where it wrote nothing.
+    pub(super) how: String,
 }
 
 /// The program of that name for a server of this version: of the same one if there is, else of the next later one. What a much
 /// later one writes the server may not know, and an earlier one does not know the server.
 pub(super) fn find(name: &str, server: u32) -> Result<Program, Error> {
-    let found: Vec<Program> = places().into_iter().filter_map(|folder| version(&folder.join(name))).collect();
+    find_in(&places(), name, server)
+}
+
+fn find_in(places: &[PathBuf], name: &str, server: u32) -> Result<Program, Error> {
+    let found: Vec<Program> = places.iter().filter_map(|folder| version(&folder.join(name))).collect();
     choose(&found, server).cloned().ok_or_else(|| {
         let message = match found.iter().max_by_key(|program| program.major) {
             Some(best) => format!("{name} {} is older than the server, which is {server}", best.version),
@@ -120,7 +126,9 @@ pub(super) fn run<T: Send>(
         let lost = || io::Error::other("the thread that spoke to it ended");
         let fed = fed.join().unwrap_or_else(|_| Err(lost()));
         let said = said.join().unwrap_or_else(|_| Err(lost())).unwrap_or_else(|error| error.to_string());
-        Ok((Ended { succeeded: status.success(), said }, fed))
+        // `exit status: 1`, `signal: 9 (SIGKILL)`
+        let how = format!("it said nothing and ended with {status}");
+        Ok((Ended { succeeded: status.success(), said, how }, fed))
     })
 }
 
@@ -140,5 +148,12 @@ mod tests {
         assert_eq!(chosen(&[18, 14, 16], 15), Some(16));
         assert_eq!(chosen(&[14, 13], 15), None);
         assert_eq!(chosen(&[], 15), None);
+    }
+
+    #[test]
+    fn a_program_that_is_nowhere_is_named_with_the_version_that_is_needed() {
+        let error = find_in(&[PathBuf::from("/nowhere")], "psql", 17).unwrap_err();
+        assert_eq!(error.to_string(), "psql is not installed here");
+        assert!(error.help().contains("apt install postgresql-client-17"), "{}", error.help());
     }
 }

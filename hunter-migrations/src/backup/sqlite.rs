@@ -23,6 +23,9 @@ pub(super) static ENGINE: Engine = Engine {
     things: "select name as j from sqlite_master where name not like 'sqlite\\_%' escape '\\' order by 1",
 };
 
+/// What SQLite says where a disk takes no more, by the system's words or by any other fault of writing.
+const NO_ROOM: [&str; 2] = ["disk is full", "disk I/O error"];
+
 /// Writes a copy into an empty file.
 pub(super) fn write(session: &mut dyn Session, part: &Part) -> Result<(), Error> {
     let path = part.path();
@@ -31,7 +34,13 @@ pub(super) fn write(session: &mut dyn Session, part: &Part) -> Result<(), Error>
         return Err(Error::new(ErrorKind::State, message, "name another folder: `hunter backup --to DIR`"));
     };
     let sql = format!("VACUUM INTO {}", Dialect::Sqlite.quote_literal(shown));
-    session.execute(&sql).map_err(|error| Error::database("writing the backup", error))
+    session.execute(&sql).map_err(|error| {
+        if !NO_ROOM.iter().any(|words| error.message.contains(words)) {
+            return Error::database("writing the backup", error);
+        }
+        let message = format!("writing {}: {error}", path.display());
+        Error::new(ErrorKind::State, message, files::NO_ROOM).because(error)
+    })
 }
 
 /// A session that reads a copy.
@@ -84,9 +93,7 @@ pub(super) fn restore(
     };
     let done = put();
     if done.is_err() {
-        for end in ["", "-journal", "-wal", "-shm"] {
-            let _ = files::remove(&name::with_end(&copy, end));
-        }
+        files::remove_all(&copy);
     }
     done
 }

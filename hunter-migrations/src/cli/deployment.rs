@@ -6,6 +6,7 @@
 use hunter_chain::{Dialect, Down, RevisionId};
 use serde_json::{Value, json};
 
+use super::verbs::{check, verify};
 use super::{Output, ticks};
 use crate::backup::{Backup, bytes};
 use crate::connect::Address;
@@ -13,7 +14,9 @@ use crate::embedded::{Binary, Migrations};
 use crate::error::Error;
 use crate::ledger::{Event, LedgerRow};
 use crate::preflight::{Finding, Preflight, Verdict};
+use crate::runner::Verification;
 use crate::runner::read::Standing;
+use crate::schema::drift::Drift;
 
 /// A deployment as far as it came.
 pub(super) struct Deployment {
@@ -29,10 +32,19 @@ pub(super) struct Deployment {
     after: Option<Vec<RevisionId>>,
     last: i64,
     events: Vec<LedgerRow>,
-    pub(super) verification: Vec<Finding>,
+    verification: Option<Verified>,
+    /// What ended it: message and help.
     error: Option<(String, String)>,
+    /// Whether it came to its last question.
+    asked: bool,
     /// The gentler one first.
     ways_back: Vec<Way>,
+}
+
+/// What `verify` found.
+struct Verified {
+    findings: Vec<Finding>,
+    drift: Drift,
 }
 
 /// A way back.
@@ -57,8 +69,9 @@ impl Deployment {
             after: None,
             last: 0,
             events: Vec::new(),
-            verification: Vec::new(),
+            verification: None,
             error: None,
+            asked: false,
             ways_back: Vec::new(),
         }
     }
@@ -100,6 +113,23 @@ impl Deployment {
         }
     }
 
+    /// What was found after the upgrade, or why nothing could be.
+    pub(super) fn verified(
+        &mut self,
+        found: &Result<Verification, Error>,
+        migrations: &Migrations,
+        to_head: bool,
+    ) {
+        self.asked = true;
+        match found {
+            Ok(found) => {
+                let findings = verify::findings(found, migrations, to_head);
+                self.verification = Some(Verified { findings, drift: found.drift.clone() });
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
     pub(super) fn failed(&mut self, error: &Error) {
         self.error = Some((error.to_string(), error.help().to_owned()));
     }
@@ -113,10 +143,12 @@ impl Deployment {
         let is_no = |finding: &Finding| finding.verdict == Verdict::No;
         if !self.preflight.is_clear() {
             Some("preflight")
+        } else if self.error.is_some() && self.asked {
+            Some("verify")
         } else if self.error.is_some() {
             Some(if self.events.is_empty() { "backup or upgrade" } else { "upgrade" })
         } else {
-            self.verification.iter().any(is_no).then_some("verify")
+            self.verified_findings().any(is_no).then_some("verify")
         }
     }
 
@@ -132,6 +164,19 @@ impl Deployment {
         for way in &self.ways_back {
             out.warn(&format!("the way back: `hunter {}` ({})", way.command, way.costs));
         }
+    }
+
+    fn verified_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.verification.iter().flat_map(|verified| &verified.findings)
+    }
+
+    /// What was verified: what to do about each, and what differs.
+    pub(super) fn verification_lines(&self) -> Vec<Vec<String>> {
+        let lines = |verified: &Verified| {
+            let of = |finding| verify::lines(finding, &verified.drift);
+            verified.findings.iter().map(of).collect()
+        };
+        self.verification.as_ref().map(lines).unwrap_or_default()
     }
 
     fn left(&self) -> &'static str {
@@ -160,7 +205,8 @@ impl Deployment {
             "before": ids(&self.before),
             "after": ids(&self.after),
             "events": self.events.iter().map(event).collect::<Vec<_>>(),
-            "verification": self.verification.iter().map(ticks::value).collect::<Vec<_>>(),
+            "verification": self.verified_findings().map(ticks::value).collect::<Vec<_>>(),
+            "schema": self.verification.as_ref().map(|verified| check::answer(&verified.drift)),
             "error": self.error.as_ref().map(|(message, help)| json!({ "message": message, "help": help })),
             "way_back": self.ways_back.iter().map(|way| way.typed(out)).collect::<Vec<_>>(),
         })
@@ -192,7 +238,7 @@ impl Deployment {
             line(&format!("| backup | {file}, {}, {} |", bytes(manifest.size), manifest.digest));
         }
         line("\n## Preflight\n");
-        self.preflight.findings.iter().for_each(|finding| line(&item(finding)));
+        self.preflight.findings.iter().for_each(|finding| line(&item(&ticks::lines(finding))));
         if !self.events.is_empty() {
             line(
                 "\n## Recorded\n\n| # | event | revision | at | ms | by | host |\n| --- | --- | --- | --- | --- | --- | --- |",
@@ -202,9 +248,9 @@ impl Deployment {
         if let Some((message, help)) = &self.error {
             line(&format!("\n## Error\n\n{message}\n\n{help}"));
         }
-        if !self.verification.is_empty() {
+        if self.verification.is_some() {
             line("\n## Verification\n");
-            self.verification.iter().for_each(|finding| line(&item(finding)));
+            self.verification_lines().iter().for_each(|lines| line(&item(lines)));
         }
         if !self.ways_back.is_empty() {
             line("\n## The way back\n");
@@ -223,8 +269,7 @@ impl Way {
     }
 }
 
-fn item(finding: &Finding) -> String {
-    let lines = ticks::lines(finding);
+fn item(lines: &[String]) -> String {
     format!("- {}", lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" — "))
 }
 

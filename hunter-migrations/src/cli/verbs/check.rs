@@ -57,7 +57,7 @@ pub(super) fn print(draft: &Draft, out: &mut Output) {
 }
 
 /// Everything about it, for scripts.
-pub(super) fn answer(drift: &Drift) -> Value {
+pub(in crate::cli) fn answer(drift: &Drift) -> Value {
     json!({
         "status": drift.status.as_str(),
         "current": ids(&drift.revisions),

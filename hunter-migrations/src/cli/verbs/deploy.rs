@@ -9,7 +9,7 @@ use super::super::args;
 use super::super::database::Database;
 use super::super::deployment::Deployment;
 use super::super::{Answer, Output, ticks};
-use super::{preflight, target, tell, verify};
+use super::{preflight, target, tell};
 use crate::backup::Backup;
 use crate::connect::Open;
 use crate::embedded::Migrations;
@@ -48,17 +48,11 @@ pub(in crate::cli) fn run(
         told.print(out);
         return Err(error);
     }
-    let verified = migrations.on(&mut session).verify();
-    match verified {
-        Ok(found) => told.verification = verify::findings(&found, migrations, target == Target::Head),
-        Err(error) => {
-            told.failed(&error);
-            told.print(out);
-            return Err(error);
-        }
-    }
-    told.verification.iter().flat_map(ticks::lines).for_each(|line| out.note(&line));
+    let found = migrations.on(&mut session).verify();
+    told.verified(&found, migrations, target == Target::Head);
+    told.verification_lines().iter().flatten().for_each(|line| out.note(line));
     told.print(out);
+    found?;
     Ok(if told.is_done() { Answer::Done } else { Answer::No })
 }
 

@@ -37,14 +37,9 @@ pub(in crate::cli) fn run(
         "findings": list.iter().map(ticks::value).collect::<Vec<_>>(),
     });
     if !out.json("verify", answer) {
-        for finding in &list {
-            for line in ticks::lines(finding) {
-                let line = out.ours(&line);
-                out.result(&line);
-            }
-            if finding.name == "schema" {
-                drift.differences.iter().for_each(|one| out.result(&format!("    {one}")));
-            }
+        for line in list.iter().flat_map(|finding| lines(finding, drift)) {
+            let line = out.ours(&line);
+            out.result(&line);
         }
         check::describe(drift, migrations.chain(), out);
     }
@@ -52,7 +47,7 @@ pub(in crate::cli) fn run(
 }
 
 /// What was verified, a finding each; whether everything has to be applied is for who asks.
-pub(super) fn findings(found: &Verification, migrations: &Migrations, to_head: bool) -> Vec<Finding> {
+pub(in crate::cli) fn findings(found: &Verification, migrations: &Migrations, to_head: bool) -> Vec<Finding> {
     let drift = &found.drift;
     let (at, lacks) = (revision(drift, migrations), lacking(drift, migrations));
     let mut list = vec![if lacks.is_empty() || !to_head {
@@ -76,6 +71,12 @@ pub(super) fn findings(found: &Verification, migrations: &Migrations, to_head: b
         }
     }));
     list
+}
+
+/// Its lines, and each difference below that of the schema.
+pub(in crate::cli) fn lines(finding: &Finding, drift: &Drift) -> Vec<String> {
+    let differences = drift.differences.iter().filter(|_| finding.name == "schema");
+    ticks::lines(finding).into_iter().chain(differences.map(|one| format!("    {one}"))).collect()
 }
 
 /// The heads that are not applied.
