@@ -5,7 +5,7 @@ use hunter_migrations::testing::Scratch;
 use hunter_migrations::{Migrations, Status, Target};
 
 use crate::support::chain::BINARY;
-use crate::support::{Ask, Database, declared, line, target};
+use crate::support::{Ask, Database, declared, line, newer, target};
 
 fn two() -> Migrations {
     line(&[
@@ -161,4 +161,17 @@ conformance! {
         chain.on(conn).upgrade(Target::Head).unwrap();
         assert_eq!(db.picture(), before);
     }
+}
+
+#[test]
+fn a_server_that_was_built_without_xml_is_asked_like_any_other() {
+    let (db, chain) = (newer(), two());
+    let conn = &mut db.connect();
+    assert!(conn.rows("select query_to_xml('select 1', true, true, '')::text as j").is_err(), "it has XML");
+    chain.on(conn).upgrade(target("0001")).unwrap();
+    chain.on(conn).require_head().unwrap_err();
+    chain.on(conn).upgrade(Target::Head).unwrap();
+    chain.on(conn).require_head().unwrap();
+    chain.on(conn).downgrade(&Target::Base).unwrap();
+    assert_eq!(db.events(), ["up 0001", "up 0002", "down 0002", "down 0001"]);
 }

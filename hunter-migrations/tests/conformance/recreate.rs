@@ -178,7 +178,7 @@ mod postgres {
     use hunter_chain::Dialect;
 
     use super::*;
-    use crate::support::Role;
+    use crate::support::{Role, newer};
 
     const UP: &str = "alter table companies alter column size type bigint;";
     const DOWN: &str = "alter table companies alter column size type integer;";
@@ -221,7 +221,15 @@ mod postgres {
 
     #[test]
     fn a_column_is_retyped_under_a_stack_and_all_is_back_with_the_same_grants() {
-        let db = &Scratch::new(Dialect::Postgres);
+        retyped(&Scratch::new(Dialect::Postgres));
+    }
+
+    #[test]
+    fn the_same_holds_on_a_newer_server() {
+        retyped(&newer());
+    }
+
+    fn retyped(db: &Scratch) {
         let reader = Role::new(db, "reader", "");
         let chain = stacked(RECREATES, UP, DOWN);
         let conn = &mut db.connect();

@@ -98,6 +98,13 @@ impl Database for Scratch {
     }
 }
 
+/// A database on the newest server of the tests, which was built without XML.
+pub(crate) fn newer() -> Scratch {
+    let server =
+        std::env::var("HUNTER_TEST_POSTGRES18_URL").expect("run `cargo xtask test`, which starts the server");
+    Scratch::on_server(&server).unwrap()
+}
+
 /// Waits until a condition holds; a test whose condition never does has failed.
 pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();

@@ -5,7 +5,7 @@ pub(crate) mod database;
 pub(crate) mod watch;
 
 pub(crate) use chain::{changed, declared, ids, line, proved, target, tree};
-pub(crate) use database::{Ask, Conn, Database, Role, wait_until};
+pub(crate) use database::{Ask, Conn, Database, Role, newer, wait_until};
 pub(crate) use watch::Watch;
 
 /// Tests that hold on every database: each becomes one in `on::postgres` and one in `on::sqlite`.
