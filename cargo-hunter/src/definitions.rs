@@ -3,6 +3,8 @@
 //! Responsible for the schema with the definitions run over head, and for whether that is what the revisions make. Which
 //! statements lead there is `revision`'s, how the definitions are run `hunter-migrations`'.
 
+use std::collections::BTreeSet;
+
 use hunter_chain::{Dialect, Lockfile, RevisionId, Script, Target};
 use hunter_migrations::cli::Output;
 use hunter_migrations::{Error, Migrations};
@@ -70,9 +72,8 @@ pub(crate) fn settle(
             out.note(&format!("{}: running the definitions over the schema at head", dialect.product()));
             let Some((before, after)) = schemas(migrations, dialect)? else { continue };
             let draft = diff(dialect, &before, &after, &[]);
-            let mut differing: Vec<String> =
-                draft.statements.iter().map(|statement| statement.about.to_string()).collect();
-            differing.dedup();
+            let about = draft.statements.iter().map(|statement| statement.about.to_string());
+            let differing: Vec<String> = about.collect::<BTreeSet<_>>().into_iter().collect();
             if !differing.is_empty() {
                 unmade.push(Unmade { dialect, differing });
                 continue;

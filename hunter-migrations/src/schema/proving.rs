@@ -181,10 +181,14 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
             Direction::Up => revision.up.get(dialect),
             Direction::Down => revision.down.get(dialect),
         };
-        let (differences, missing) = match schemas {
+        let (differences, mut missing) = match schemas {
             Some((wanted, found)) => (compare(wanted, found, true), diff(dialect, found, wanted, &[])),
             None => (Vec::new(), Draft::default()),
         };
+        if !revision.declared.recreates.is_empty() {
+            // What it recreates is away when its script ends.
+            missing.leave_recreated();
+        }
         let path = script.map_or_else(|| revision.directory.to_string(), |script| script.path.to_string());
         Asymmetry { revision: revision.id.clone(), dialect, path, differences, missing, failed }
     }
