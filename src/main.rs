@@ -12,5 +12,6 @@ const EMBEDDED_DATABASE: &str = "sqlite:hunter.db";
 
 fn main() -> ExitCode {
     // Its plan writes revisions with the service's own binary, so it has the desk in it.
-    Cli::new(&MIGRATIONS).default_url(EMBEDDED_DATABASE).desk(cargo_hunter::desk).main()
+    let cli = Cli::new(&MIGRATIONS).default_url(EMBEDDED_DATABASE);
+    cli.desk(cargo_hunter::desk).measure(cargo_hunter::measure).main()
 }

@@ -18,6 +18,7 @@ mod branches;
 mod definitions;
 mod dev;
 mod down;
+mod measure;
 mod project;
 mod prove;
 mod revision;
@@ -31,6 +32,8 @@ use clap::{Parser, Subcommand};
 use hunter_chain::{Chain, Diagnostic, Digest, SourceTree, disk, read_chain, read_chain_with_notes};
 use hunter_migrations::cli::{self, Answer, Cli, Global, GraphVerb, Output};
 use hunter_migrations::{Binary, Error, Migrations};
+
+pub use measure::measure;
 
 const BINARY: Binary = Binary { name: "cargo-hunter", version: env!("CARGO_PKG_VERSION"), commit: None };
 
@@ -103,7 +106,12 @@ fn run(
         Verb::Service(verb) => {
             let migrations = from_chain(sound(&tree, folder, out)?, tree.digest());
             // A command line lives as long as its process, and so does its chain.
-            Cli::new(Box::leak(Box::new(migrations))).dispatch("cargo hunter", verb, &arguments.global, out)
+            Cli::new(Box::leak(Box::new(migrations))).measure(measure).dispatch(
+                "cargo hunter",
+                verb,
+                &arguments.global,
+                out,
+            )
         }
         Verb::Prove(verb) => prove::run(verb, folder, tree, out),
         Verb::Dev(verb) => dev::run(verb, &arguments.global, folder, tree, out),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hunter_chain::{Dialect, Direction, Down, Plan, Revision, Script};
 use hunter_sql::{LockMode, LockWork, Locks, Lost, Statement, destroys, locks, position, split, summary};
 
+use crate::measured::Held;
 use crate::runner::restore::named;
 
 /// A statement of a step, as a plan shows it.
@@ -21,6 +22,28 @@ pub(crate) struct Shown {
     pub(crate) work: Option<&'static str>,
     /// Whose reads and writes wait meanwhile.
     pub(crate) blocks: Option<&'static str>,
+    /// What it was seen to lock besides, each with its mode. `None` where nobody measured it.
+    pub(crate) besides: Option<Vec<Held>>,
+}
+
+impl Shown {
+    /// With what a server was seen to do. What the step held before is no news there, and the text tells it still.
+    pub(crate) fn measured(mut self, held: &[Held]) -> Self {
+        let mut held = held.to_vec();
+        held.sort_by(|one, other| other.mode.cmp(&one.mode).then_with(|| one.table.cmp(&other.table)));
+        if held.is_empty() {
+            self.lock = self.lock.filter(|lock| *lock != "unknown");
+        } else {
+            let first = held.remove(0);
+            let is_rewrite = first.is_rewritten || held.iter().any(|other| other.is_rewritten);
+            self.work = self.work.filter(|work| *work != "rewrite");
+            self.work = if is_rewrite { Some("rewrite") } else { self.work };
+            (self.lock, self.blocks) = (Some(first.mode.as_str()), first.mode.blocks());
+            self.table = Some(first.table);
+        }
+        self.besides = Some(held);
+        self
+    }
 }
 
 /// The script of a step.
@@ -40,7 +63,7 @@ pub(crate) fn statements(revision: &Revision, direction: Direction, dialect: Dia
 fn shown(dialect: Dialect, script: &Script, statement: &Statement<'_>) -> Shown {
     let line = position(&script.text, statement.start).line;
     let summary = summary(dialect, statement);
-    let nothing = Shown { line, summary, lock: None, table: None, work: None, blocks: None };
+    let nothing = Shown { line, summary, lock: None, table: None, work: None, blocks: None, besides: None };
     match locks(dialect, statement) {
         Locks::Nothing => nothing,
         Locks::Unknown => Shown { lock: Some("unknown"), ..nothing },
@@ -72,7 +95,11 @@ impl std::fmt::Display for Shown {
                 }
             }
         }
+        for other in self.besides.iter().flatten() {
+            write!(f, "; {} on {}", other.mode.as_str(), other.table)?;
+        }
         match self.work {
+            Some("rewrite") if self.besides.is_some() => f.write_str("; rewrites the table"),
             Some("rewrite") => f.write_str("; rewrites the table, where its rows change"),
             Some(_) => f.write_str("; as long as there are rows"),
             None => Ok(()),

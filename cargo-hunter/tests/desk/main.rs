@@ -13,6 +13,7 @@ mod definitions;
 mod deploy;
 mod dev;
 mod down;
+mod measured;
 mod placed;
 mod project;
 mod renames;

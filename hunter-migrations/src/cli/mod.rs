@@ -52,6 +52,7 @@ pub use running::{Checks, StepChecks, Wait};
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
+use crate::measured::Measured;
 
 /// What a verb answers with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,17 @@ pub struct Cli {
     migrations: &'static Migrations,
     default_url: Option<&'static str>,
     desk: Option<Desk>,
+    measure: Option<Measure>,
 }
+
+/// Who measures on a scratch database what the steps of a plan lock; `None` where there is none: `cargo_hunter::measure`.
+pub type Measure = fn(
+    &Migrations,
+    hunter_chain::Dialect,
+    &hunter_chain::Applied,
+    &hunter_chain::Plan<'_>,
+    &mut Output,
+) -> Result<Option<Measured>, Error>;
 
 /// Who writes revisions into the folder of a project: `cargo_hunter::desk`.
 pub type Desk = fn(&Revision, &Global, &mut Output) -> Result<Answer, Error>;
@@ -82,7 +93,7 @@ impl Cli {
     /// Over this chain.
     #[must_use]
     pub fn new(migrations: &'static Migrations) -> Self {
-        Self { migrations, default_url: None, desk: None }
+        Self { migrations, default_url: None, desk: None, measure: None }
     }
 
     /// The database that `upgrade`, `downgrade` and the reading commands use where none is named; they say so on
@@ -97,6 +108,13 @@ impl Cli {
     #[must_use]
     pub fn desk(mut self, desk: Desk) -> Self {
         self.desk = Some(desk);
+        self
+    }
+
+    /// Lets `plan` tell what was measured instead of what a text tells.
+    #[must_use]
+    pub fn measure(mut self, measure: Measure) -> Self {
+        self.measure = Some(measure);
         self
     }
 
@@ -145,7 +163,7 @@ impl Cli {
                 verbs::graph::run(verb, self.migrations.chain(), current, out)
             }
             Verb::Current(verb) => verbs::current::run(verb, self.migrations, &database, out),
-            Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, out),
+            Verb::Plan(verb) => verbs::plan::run(verb, self.migrations, &database, self.measure, out),
             Verb::Upgrade(verb) => verbs::upgrade::run(verb, self.migrations, &database, out),
             Verb::Downgrade(verb) => verbs::downgrade::run(verb, self.migrations, &database, out),
             Verb::Check(verb) => verbs::check::run(verb, self.migrations, &database, out),

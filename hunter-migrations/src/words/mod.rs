@@ -4,6 +4,7 @@
 //! of every dialect are always compiled; a backend that speaks them is a feature.
 
 mod postgres;
+mod postgres_held;
 mod postgres_index;
 mod postgres_loss;
 mod postgres_others;
@@ -51,6 +52,8 @@ pub struct Words {
     pub(crate) guard: Option<GuardWords>,
     /// What other sessions do, where there are some that can be asked for.
     pub(crate) others: Option<OthersWords>,
+    /// What this session holds, where tables have locks.
+    pub(crate) held: Option<HeldWords>,
     /// How long statements wait for other connections.
     pub(crate) patience: PatienceWords,
     /// What a script for later begins with, in the language of the server's own client: stop at the first error, and the
@@ -142,6 +145,15 @@ pub(crate) struct RecreateWords {
     pub(crate) take_away: fn(names: &[String], dropped: &[Removed]) -> String,
     /// Makes again what is not there, and says again what was said of it: owner, grants, comments. Raises `hunter:recreate`.
     pub(crate) bring_back: fn() -> String,
+}
+
+/// What the statements of a transaction lock, asked by the transaction itself.
+#[derive(Debug)]
+pub(crate) struct HeldWords {
+    /// Remembers what there is, for the transaction.
+    pub(crate) remember: &'static str,
+    /// A query for the locks on what was there: `{"table", "mode", "rewritten"}`.
+    pub(crate) ask: &'static str,
 }
 
 /// Questions about an index.

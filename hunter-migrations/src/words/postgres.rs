@@ -4,8 +4,8 @@ use hunter_chain::Dialect;
 use hunter_schema::catalog::postgres as catalog;
 
 use super::{
-    CalmWords, CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_index, postgres_loss,
-    postgres_others, postgres_rights,
+    CalmWords, CatalogWords, Facts, GuardWords, PatienceWords, Words, postgres_held, postgres_index,
+    postgres_loss, postgres_others, postgres_rights,
 };
 use crate::ledger::LedgerName;
 use crate::runner::{Written, raise_unless};
@@ -23,6 +23,7 @@ pub(crate) static POSTGRES: Words = Words {
     resolve,
     loss: Some(postgres_loss::WORDS),
     recreate: Some(super::postgres_recreate::WORDS),
+    held: Some(postgres_held::WORDS),
     guard: Some(GuardWords {
         take: |key| {
             format!("select case when pg_try_advisory_lock({key}) then pg_backend_pid() end::text as j")

@@ -20,6 +20,7 @@ pub(crate) static SQLITE: Words = Words {
     resolve,
     loss: None,
     recreate: None,
+    held: None,
     guard: None,
     others: None,
     patience: PatienceWords {

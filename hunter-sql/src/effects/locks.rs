@@ -63,6 +63,13 @@ impl LockMode {
         (LockMode::AccessExclusive, "ACCESS EXCLUSIVE"),
     ];
 
+    /// As the view `pg_locks` has it, `AccessExclusiveLock`.
+    pub fn of_catalog(name: &str) -> Option<Self> {
+        let name = name.strip_suffix("Lock")?;
+        let is = |words: &str| words.replace(' ', "").eq_ignore_ascii_case(name);
+        Self::WORDS.iter().find(|(_, words)| is(words)).map(|(mode, _)| *mode)
+    }
+
     /// As PostgreSQL writes it.
     pub fn as_str(self) -> &'static str {
         Self::WORDS.iter().find(|(mode, _)| *mode == self).map_or("", |(_, words)| words)

@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(
     }
     let target = target(word)?;
     if verb.dry_run {
-        plan::print(plan::Way::Down, word, migrations, database, out)?;
+        plan::print(plan::Way::Down, word, migrations, database, None, out)?;
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Write, out)?;

@@ -5,12 +5,13 @@ use serde_json::json;
 
 use super::super::args;
 use super::super::database::Database;
-use super::super::{Answer, Output};
+use super::super::{Answer, Measure, Output};
 use super::current::{describe, describe_obstacles, is_obstacle};
 use super::{losses, target};
 use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::hazards::{self, Hazards, Shown};
+use crate::measured::Measured;
 use crate::runner::recreate::standing;
 use crate::session::Session;
 use crate::status::Status;
@@ -19,9 +20,10 @@ pub(in crate::cli) fn run(
     verb: &args::Plan,
     migrations: &Migrations,
     database: &Database<'_>,
+    measure: Option<Measure>,
     out: &mut Output,
 ) -> Result<Answer, Error> {
-    let clear = print(Way::Either, &verb.target, migrations, database, out)?;
+    let clear = print(Way::Either, &verb.target, migrations, database, measure, out)?;
     Ok(if verb.check && !clear { Answer::No } else { Answer::Done })
 }
 
@@ -39,6 +41,7 @@ pub(super) fn print(
     word: &str,
     migrations: &Migrations,
     database: &Database<'_>,
+    measure: Option<Measure>,
     out: &mut Output,
 ) -> Result<bool, Error> {
     let target = target(word)?;
@@ -71,19 +74,21 @@ pub(super) fn print(
     // As the database is now: a step before may have changed it by then.
     let away = plan.steps.iter().map(|revision| recreated(&mut session, &plan, revision));
     let away = away.collect::<Result<Vec<_>, _>>()?;
+    let measured = measured(measure, migrations, &mut session, &plan, out)?;
+    let statements = |revision: &Revision| shown(&plan, revision, dialect, &measured);
     let mut each = Hazards::default();
     let steps: Vec<_> = plan
         .steps
         .iter()
         .zip(&away)
         .map(|(revision, away)| {
-            let (path, statements) = script(&plan, revision, dialect);
+            let (path, count) = script(&plan, revision, dialect);
             json!({
                 "revision": revision.id.as_str(),
                 "message": revision.message,
                 "script": path,
-                "statements": statements,
-                "locks": hazards::statements(revision, plan.direction, dialect).iter().map(statement).collect::<Vec<_>>(),
+                "statements": count,
+                "locks": statements(revision).iter().map(statement).collect::<Vec<_>>(),
                 "hazards": each.of(&plan, revision, dialect),
                 "recreates": away,
                 "recorded": plan.is_recorded(revision),
@@ -96,7 +101,7 @@ pub(super) fn print(
     if out.json(command, answer) {
         return Ok(clear);
     }
-    tell(&plan, dialect, &away, out);
+    tell(&plan, dialect, (&away, &measured), out);
     for loss in &lost {
         out.result(&format!("    would lose {loss}"));
     }
@@ -114,7 +119,7 @@ fn script(plan: &Plan<'_>, revision: &Revision, dialect: Dialect) -> (String, us
 }
 
 /// The steps, for a reader.
-fn tell(plan: &Plan<'_>, dialect: Dialect, away: &[Vec<String>], out: &mut Output) {
+fn tell(plan: &Plan<'_>, dialect: Dialect, (away, measured): (&[Vec<String>], &Measured), out: &mut Output) {
     for (at, revision) in plan.steps.iter().enumerate() {
         let (path, statements) = script(plan, revision, dialect);
         let (number, of, way) = (at + 1, plan.steps.len(), plan.direction.as_str());
@@ -131,7 +136,7 @@ fn tell(plan: &Plan<'_>, dialect: Dialect, away: &[Vec<String>], out: &mut Outpu
             "{number}/{of} {way} {}, {}: {path}, {statements} statement{plural}{apart}",
             revision.id, revision.message
         ));
-        for statement in hazards::statements(revision, plan.direction, dialect) {
+        for statement in shown(plan, revision, dialect, measured) {
             out.result(&format!("    {statement}"));
         }
         if !away[at].is_empty() {
@@ -141,6 +146,35 @@ fn tell(plan: &Plan<'_>, dialect: Dialect, away: &[Vec<String>], out: &mut Outpu
             out.result(&format!("    breaking: {who}"));
         }
     }
+}
+
+/// What somebody who can measures. That it cannot be measured is no reason not to plan.
+fn measured<S: Session>(
+    measure: Option<Measure>,
+    migrations: &Migrations,
+    session: &mut S,
+    plan: &Plan<'_>,
+    out: &mut Output,
+) -> Result<Measured, Error> {
+    let Some(measure) = measure.filter(|_| !plan.is_empty()) else { return Ok(Measured::default()) };
+    let dialect = session.words().dialect;
+    let applied = migrations.on(session).applied()?;
+    match measure(migrations, dialect, &applied, plan, out) {
+        Ok(measured) => Ok(measured.unwrap_or_default()),
+        Err(error) => {
+            out.warn(&format!("what each statement locks is read from its text: {error}"));
+            Ok(Measured::default())
+        }
+    }
+}
+
+/// The statements of a step with what they lock, as it was seen or as their text tells.
+fn shown(plan: &Plan<'_>, revision: &Revision, dialect: Dialect, measured: &Measured) -> Vec<Shown> {
+    let mut shown = hazards::statements(revision, plan.direction, dialect);
+    if let Some(seen) = measured.of(&revision.id) {
+        shown = shown.into_iter().zip(seen).map(|(shown, held)| shown.measured(held)).collect();
+    }
+    shown
 }
 
 /// What a step takes away and brings back, in words.
@@ -161,5 +195,7 @@ fn statement(one: &Shown) -> serde_json::Value {
         "table": one.table,
         "work": one.work,
         "blocks": one.blocks,
+        "measured": one.besides.is_some(),
+        "besides": one.besides.iter().flatten().map(|other| json!({ "lock": other.mode.as_str(), "table": other.table })).collect::<Vec<_>>(),
     })
 }

@@ -28,7 +28,7 @@ pub(in crate::cli) fn run(
     }
     let target = target(&verb.target)?;
     if verb.dry_run {
-        plan::print(plan::Way::Up, &verb.target, migrations, database, out)?;
+        plan::print(plan::Way::Up, &verb.target, migrations, database, None, out)?;
         return Ok(Answer::Done);
     }
     let mut session = database.open(Open::Create, out)?;
