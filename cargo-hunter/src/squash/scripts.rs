@@ -66,6 +66,14 @@ fn in_a_row(range: &[&Revision], dialect: Dialect) -> Result<(String, String), E
         let message = format!("`{}` runs outside of a transaction, and the others do not", alone.id);
         return Err(Error::refusal(message, "squash what is below it, and what stands on it"));
     }
+    if let Some(away) = range.iter().find(|revision| !revision.declared.recreates.is_empty()) {
+        let names = away.declared.recreates.join(", ");
+        let message = format!(
+            "scripts that move rows are kept one after the other, and `{}` recreates what stands on {names} around its own alone",
+            away.id
+        );
+        return Err(Error::refusal(message, "squash what is below it, and what stands on it"));
+    }
     let text = |script: Option<&hunter_chain::Script>| {
         let script = script?;
         Some(format!("-- {}\n{}\n;\n", script.path, script.text.trim_end().trim_end_matches(';')))
