@@ -41,6 +41,7 @@ mod error;
 mod hazards;
 mod ledger;
 mod measured;
+mod no_connection;
 mod notice;
 mod offline;
 mod preflight;

@@ -1,4 +1,4 @@
-//! What can be wrong between revisions: ids, links, labels, cycles, heads and bases.
+//! What can be wrong between revisions: ids, links, labels; circles are `cycles`', heads and bases `ends`'.
 //!
 //! Responsible for finding all of it in one pass and for naming the nearest thing that was meant. A link found wrong
 //! is left out, so that one mistake is reported once and not through its consequences.
@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::build;
+use super::cycles::cycles;
+use super::ends::ends;
 use crate::diag::{Code, Diagnostics, Place};
-use crate::id::{BranchLabel, RevisionId, list, ticked};
+use crate::id::{BranchLabel, RevisionId};
 use crate::nearest::nearest;
 use crate::revision::Revision;
 use crate::source::{Source, Sourced, link_in_version_order};
@@ -227,140 +228,4 @@ fn labels(revisions: &[Sourced], known: &BTreeSet<RevisionId>, found: &mut Diagn
         }
     }
     sound
-}
-
-/// Reports each cycle as the path it is, and what hangs on one. True if there is none.
-fn cycles(revisions: &[Sourced], found: &mut Diagnostics) -> bool {
-    let positions: BTreeMap<&str, usize> =
-        revisions.iter().enumerate().map(|(at, s)| (s.revision.id.as_str(), at)).collect();
-    let needs: Vec<Vec<usize>> = revisions
-        .iter()
-        .map(|s| {
-            let ids = s.revision.parents.iter().chain(&s.revision.depends_on);
-            ids.filter_map(|id| positions.get(id.as_str()).copied()).collect()
-        })
-        .collect();
-    let mut left: Vec<bool> = vec![true; revisions.len()];
-    for at in build::order(&needs) {
-        left[at] = false;
-    }
-    let stuck: Vec<usize> = (0..left.len()).filter(|at| left[*at]).collect();
-    let mut on_cycle: BTreeSet<usize> = BTreeSet::new();
-    let mut visited: BTreeSet<usize> = BTreeSet::new();
-    for start in &stuck {
-        let (mut path, mut at) = (Vec::new(), *start);
-        // Everything left needs something left, so the walk ends on a path already taken.
-        while visited.insert(at) {
-            path.push(at);
-            let Some(next) = needs[at].iter().copied().find(|to| left[*to]) else { break };
-            at = next;
-        }
-        if let Some(from) = path.iter().position(|step| *step == at) {
-            report_cycle(revisions, &path[from..], found);
-            on_cycle.extend(&path[from..]);
-        }
-    }
-    for at in stuck.iter().filter(|at| !on_cycle.contains(at)) {
-        let sourced = &revisions[*at];
-        let message =
-            format!("revision `{}` descends from a circle and can never be applied", sourced.revision.id);
-        let range = sourced.parents_at.first().or(sourced.depends_at.first());
-        found.push(Code::Unreachable, sourced.place(range), message, Code::Unreachable.help());
-    }
-    stuck.is_empty()
-}
-
-fn report_cycle(revisions: &[Sourced], path: &[usize], found: &mut Diagnostics) {
-    // From the smallest id on, so that the message does not depend on where the walk began.
-    let least = path.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(position, _)| position);
-    let walk: Vec<usize> = path.iter().cycle().skip(least).take(path.len() + 1).copied().collect();
-    let shown = walk.iter().map(|at| revisions[*at].revision.id.as_str()).collect::<Vec<_>>().join(" -> ");
-    let message = format!("revisions wait for each other in a circle: {shown}");
-    let place = |step: &[usize]| link_place(&revisions[step[0]], &revisions[step[1]].revision.id);
-    let mut steps = walk.windows(2);
-    let Some(first) = steps.next() else { return };
-    let diagnostic = found.push(Code::Cycle, place(first), message, Code::Cycle.help());
-    for step in steps {
-        let (one, other) = (&revisions[step[0]].revision.id, &revisions[step[1]].revision.id);
-        diagnostic.related(format!("`{one}` waits for `{other}`"), place(step));
-    }
-}
-
-/// Where a revision names one that it stands on or depends on.
-fn link_place(sourced: &Sourced, to: &RevisionId) -> Place {
-    let revision = &sourced.revision;
-    let position = |ids: &[RevisionId]| ids.iter().position(|id| id == to);
-    let parent = position(&revision.parents).map(|at| sourced.parents_at.get(at));
-    let dependency = || position(&revision.depends_on).map(|at| sourced.depends_at.get(at));
-    sourced.place(parent.or_else(dependency).flatten())
-}
-
-/// One head and one base, unless labels say that several are meant.
-fn ends(revisions: &[Sourced], root: &str, found: &mut Diagnostics) {
-    let chain = build::assemble(
-        crate::source::Settings::default(),
-        revisions.iter().map(|s| s.revision.clone()).collect(),
-    );
-    let bases: Vec<&RevisionId> = chain.bases().into_iter().map(|r| &r.id).collect();
-    let several_bases = bases.len() > 1 && !each_has_its_own_label(&chain, &bases);
-    if several_bases {
-        let message =
-            format!("{} revisions stand on nothing: {}", bases.len(), ticked(bases.iter().copied()));
-        let help = format!(
-            "name the parent in the `down_revision` of all but one of {}, or give each its own `branch_labels`",
-            list(bases.iter().copied())
-        );
-        let places = places(revisions, &bases);
-        let diagnostic = found.push(Code::SeveralBases, Place::path(root), message, help);
-        places.into_iter().for_each(|(id, place)| {
-            diagnostic.related(format!("`{id}` stands on nothing"), place);
-        });
-    }
-    let heads: Vec<&RevisionId> = chain.heads().into_iter().map(|r| &r.id).collect();
-    // Parts of the graph that no link joins have a head each; that is said with their bases.
-    let expected = if several_bases { parts(&chain) } else { 1 };
-    if heads.len() > expected && !each_has_its_own_label(&chain, &heads) {
-        let message = format!("the chain has {} heads: {}", heads.len(), ticked(heads.iter().copied()));
-        let rebase = heads.iter().map(|id| format!("`cargo hunter rebase {id}`")).collect::<Vec<_>>();
-        let onto = if heads.len() > 2 { " with `--onto` one that stays" } else { "" };
-        let help = format!(
-            "a line that is not released yet goes onto the other: {}{onto}; released lines are joined: `cargo hunter merge`; \
-             lines that stay apart have `branch_labels` of their own",
-            rebase.join(" or ")
-        );
-        let places = places(revisions, &heads);
-        let diagnostic = found.push(Code::SeveralHeads, Place::path(root), message, help);
-        places.into_iter().for_each(|(id, place)| {
-            diagnostic.related(format!("`{id}` is a head"), place);
-        });
-    }
-}
-
-/// How many parts the graph has that are not joined by any parent.
-fn parts(chain: &super::Chain) -> usize {
-    let (mut seen, mut parts) = (vec![false; chain.revisions.len()], 0);
-    for start in 0..seen.len() {
-        parts += usize::from(!seen[start]);
-        let mut waiting = vec![start];
-        while let Some(at) = waiting.pop() {
-            if !std::mem::replace(&mut seen[at], true) {
-                waiting.extend(chain.parents[at].iter().chain(&chain.children[at]));
-            }
-        }
-    }
-    parts
-}
-
-fn each_has_its_own_label(chain: &super::Chain, ends: &[&RevisionId]) -> bool {
-    let labels: Vec<Vec<&BranchLabel>> = ends.iter().map(|id| chain.labels(id)).collect();
-    let mut ends_on: BTreeMap<&BranchLabel, usize> = BTreeMap::new();
-    labels.iter().flatten().for_each(|label| *ends_on.entry(label).or_default() += 1);
-    labels.iter().all(|own| own.iter().any(|label| ends_on.get(label) == Some(&1)))
-}
-
-/// Where each of some revisions names its parents; `revisions` are sorted by id.
-fn places<'a>(revisions: &'a [Sourced], ids: &[&'a RevisionId]) -> Vec<(&'a RevisionId, Place)> {
-    let of =
-        |id: &RevisionId| revisions.binary_search_by(|s| s.revision.id.cmp(id)).ok().map(|at| &revisions[at]);
-    ids.iter().filter_map(|id| of(id).map(|s| (*id, s.place(s.parents_at.first())))).collect()
 }

@@ -5,6 +5,8 @@
 
 mod build;
 mod check;
+mod cycles;
+mod ends;
 mod side;
 mod walk;
 

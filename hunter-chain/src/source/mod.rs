@@ -10,6 +10,7 @@ mod name;
 pub(crate) mod named;
 mod parse;
 mod reparent;
+mod scripting;
 mod settings;
 mod toml_file;
 
