@@ -83,7 +83,8 @@ mod tests {
         let names = ["\"{dropped}\"".to_owned(), "it's".to_owned()];
         let text = take_away(&names, &hunter_sql::removes(Dialect::Postgres, "drop view \"{named}\", w"));
         assert!(text.contains(r#"array['"{dropped}"', 'it''s']"#), "{text}");
-        assert!(text.contains(r#"[["relation","\"{named}\"",null],["relation","\"w\"",null]]"#), "{text}");
+        let dropped = r#"[["relation","\\"{named}\\"",null],["relation","\\"w\\"",null]]"#;
+        assert!(text.contains(dropped), "{text}");
         assert!(!text.contains("{names}") && !text.contains("{items}"), "{text}");
     }
 }
