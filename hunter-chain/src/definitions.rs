@@ -41,7 +41,18 @@ pub struct Stale<'c> {
 impl Definitions {
     /// Reads those of a tree; mistakes go to `found`.
     pub(crate) fn read(tree: &SourceTree, dialects: &[Dialect], found: &mut Diagnostics) -> Self {
-        Self(named::scripts(tree, DIRECTORY, dialects, found))
+        let mut named = named::scripts(tree, DIRECTORY, dialects, found);
+        named.retain(|name, _| {
+            // The lockfile has a line for each.
+            let is_line = !name.chars().any(char::is_control);
+            if !is_line {
+                let shown = tree.shown(DIRECTORY).escape_debug().to_string();
+                let message = format!("{shown} holds a file {name:?}, whose name is more than a line");
+                found.push(Code::UnknownFile, Place::path(shown), message, "rename it".to_owned());
+            }
+            is_line
+        });
+        Self(named)
     }
 
     /// Those of a dialect, by name, with the digest of each text.
@@ -185,6 +196,12 @@ mod tests {
                 && shown.contains("was changed"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn a_file_whose_name_would_break_a_line_of_the_lockfile_is_a_mistake() {
+        let mistakes = read_chain(&with(&[("definitions/a\nb.sql", "select 1")])).unwrap_err();
+        assert_eq!((mistakes.len(), mistakes[0].code), (1, Code::UnknownFile), "{mistakes:?}");
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(crate) fn script(dialect: Dialect, bytes: &[u8]) {
             hunter_sql::control(dialect, statement),
             hunter_sql::reaches_beyond(dialect, statement),
             hunter_sql::outside_transaction(dialect, statement),
+            hunter_sql::locks(dialect, statement),
+            hunter_sql::unsettles(dialect, statement),
         );
     }
     let whole: usize = pieces(dialect, script).into_iter().map(|piece| piece.text().len()).sum();
@@ -40,6 +42,9 @@ pub(crate) fn script(dialect: Dialect, bytes: &[u8]) {
         hunter_sql::drops(dialect, script),
         hunter_sql::destroys(dialect, script),
         hunter_sql::renames(dialect, script),
+        hunter_sql::removes(dialect, script),
+        hunter_sql::makes(dialect, script),
+        hunter_sql::is_name(script),
         hunter_sql::acting(dialect, script),
         hunter_sql::may_change_settings(dialect, script),
     );
