@@ -37,7 +37,7 @@ pub(crate) fn run(
     let (id, directory, files) =
         revision::joining(&heads, verb.message.as_deref(), verb.rev_id.as_deref(), &chain)?;
     let changes = [Change { directory: directory.clone(), files }];
-    let answer = settle(&changes, chain.heads().len(), lock, folder, tree, out)?;
+    let answer = settle("merge", &changes, chain.heads().len(), lock, folder, tree, out)?;
     let parents: Vec<&str> = heads.iter().map(|head| head.id.as_str()).collect();
     if !out.json("merge", json!({ "revision": id.as_str(), "directory": directory, "parents": parents })) {
         out.result(&format!("{}/{directory}", folder.shown));

@@ -49,7 +49,8 @@ pub(crate) fn run(
     let changes = changes(&shift, &chain, &tree, out)?;
     let line = if first == last { format!("`{first}`") } else { format!("`{first}` to `{last}`") };
     out.note(&format!("{line} goes onto `{}`", shift.onto));
-    let answer = settle(&changes, chain.heads().len(), lock, folder, tree, out)?;
+    let command = format!("rebase {}", verb.revision.as_deref().unwrap_or_default());
+    let answer = settle(command.trim_end(), &changes, chain.heads().len(), lock, folder, tree, out)?;
     let files: Vec<String> =
         changes.iter().map(|change| format!("{}/{METADATA}", change.directory)).collect();
     let moved: Vec<&str> = shift.moved.iter().map(RevisionId::as_str).collect();

@@ -2,7 +2,7 @@
 //!
 //! Responsible for the order: the chain that comes out is read, then proved, and only then is anything written.
 
-use hunter_chain::{Code, Diagnostic, SourceTree, disk, read_branches, read_chain};
+use hunter_chain::{Code, Diagnostic, LOCKFILE, Lockfile, SourceTree, disk, read_branches, read_chain};
 use hunter_migrations::Error;
 use hunter_migrations::cli::{Answer, Output};
 
@@ -18,6 +18,7 @@ pub(super) struct Change {
 
 /// Writes changes to a folder without its lockfile, and the lockfile, if a sound chain comes out of them.
 pub(super) fn settle(
+    command: &str,
     changes: &[Change],
     heads: usize,
     lock: Option<String>,
@@ -38,19 +39,19 @@ pub(super) fn settle(
                 return Err(unsound(&mistakes, out));
             }
             // One step of several: a chain with two heads cannot be proved yet.
-            write(changes, folder)?;
+            write(command, changes, None, folder)?;
             out.note(&format!("{left} heads are left: join them too, then everything is proved"));
             return Ok(Answer::Done);
         }
     };
-    let shown = format!("{}/{}", folder.shown, hunter_chain::LOCKFILE);
+    let shown = format!("{}/{LOCKFILE}", folder.shown);
     let old = Old::read(lock.as_deref(), &shown, out)?;
     let found =
         prove::whatever_can_be(&crate::from_chain(chain, tree.digest()), &old, out).map_err(untouched)?;
     refuse(&found)?;
-    write(changes, folder)?;
+    write(command, changes, Some(&found.lock), folder)?;
     found.tell(out);
-    prove::write(&found.lock, folder, out)?;
+    out.note(&format!("{shown} is written: commit it"));
     tell_unproved(&found, out);
     Ok(found.answer(out))
 }
@@ -79,12 +80,16 @@ fn refuse(found: &Found) -> Result<(), Error> {
     Err(Error::refusal(clash.to_string(), help))
 }
 
-fn write(changes: &[Change], folder: &Folder) -> Result<(), Error> {
-    for change in changes {
-        disk::rewrite_revision(&folder.path, &change.directory, &change.files)
-            .map_err(|error| folder.not_written(&change.directory, &error))?;
+/// All of it; or what a kill leaves is finished by the next command.
+fn write(command: &str, changes: &[Change], lock: Option<&Lockfile>, folder: &Folder) -> Result<(), Error> {
+    let mut all = disk::Changes::by(command);
+    for Change { directory, files } in changes {
+        files.iter().for_each(|(name, text)| all.write(format!("{directory}/{name}"), text));
     }
-    Ok(())
+    if let Some(lock) = lock {
+        all.write(LOCKFILE, lock.render());
+    }
+    all.make(&folder.path).map_err(|error| folder.not_written("what changes", &error))
 }
 
 fn tell_unproved(found: &Found, out: &mut Output) {

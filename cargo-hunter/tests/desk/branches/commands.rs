@@ -309,3 +309,22 @@ fn the_graph_of_two_lines_is_drawn_and_its_branch_point_named() {
     project.run(&format!("{on} downgrade 00b2-1")).done();
     project.run(&format!("{on} current")).done().prints("00b1\n00c2\n");
 }
+
+#[test]
+fn what_is_stopped_while_it_writes_is_finished_by_the_next_command() {
+    for (words, head) in
+        [("merge --rev-id 00d1", "00d1 (head) (mergepoint)\n"), ("rebase 00c1", "00c2 (head)\n")]
+    {
+        let project = forked();
+        // No file can take the place of a folder.
+        project.remove("migrations/hunter.lock");
+        project.write("migrations/hunter.lock/.kept", "");
+        let stopped = project.run(words).exits(2);
+        stopped.says(&["error: what changes could not be written to migrations: hunter.lock: "]);
+        std::fs::remove_dir_all(project.path().join("migrations/hunter.lock")).unwrap();
+        let command = words.split(" --").next().unwrap();
+        let finished = project.run("heads").done().prints(head);
+        finished.says(&[&format!("`cargo hunter {command}` was stopped while it wrote to migrations")]);
+        project.run("prove --check").done();
+    }
+}
