@@ -85,7 +85,9 @@ fn build() -> Result<PathBuf, String> {
 
 /// The names of all targets: what the program prints when it's told none.
 fn targets(program: &Path) -> Result<Vec<String>, String> {
-    let output = Command::new(program).arg("-runs=0").env_remove(TARGET).output();
+    // An engine that is ended leaves a file where it stood.
+    let place = program.parent().unwrap_or(Path::new("."));
+    let output = Command::new(program).arg("-runs=0").env_remove(TARGET).current_dir(place).output();
     let output = output.map_err(|error| format!("{} didn't start: {error}", program.display()))?;
     let names = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>();
     if names.is_empty() { Err("the program lists no targets".to_owned()) } else { Ok(names) }

@@ -1,6 +1,7 @@
 -- Columns of tables; of views only those that somebody remarked on or gave a default (a view's columns are facts of it).
 -- From version 18 on a NOT NULL is a constraint with a name; here it is a fact of the column on every version. What a
--- partition has of its parent's identity depends on the version and is left out.
+-- partition has of its parent's identity depends on the version and is left out. Debian's server 17.12 was seen to mark every
+-- column with a number of its own, `pg_attver`, among its options: nobody can set it, and a dump leaves it out.
 -- There are more of these rows than of all others, so their text is put together by hand: what is null takes its key along.
 select concat('{"kind":"column","name":', to_json(r.name || '.' || quote_ident(a.attname)), ',"facts":{', substr(concat(
     ',"type":' || to_json(case when r.relkind not in ('v', 'm') then format_type(a.atttypid, a.atttypmod) end)::text,
@@ -20,7 +21,8 @@ select concat('{"kind":"column","name":', to_json(r.name || '.' || quote_ident(a
     ',"compression":"' || case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end || '"',
     ',"statistics":"' || nullif(a.attstattarget, -1) || '"',
     case when a.attoptions is not null then ',"options":' || to_json(
-        (select string_agg(o, ', ' order by o collate "C") from unnest(a.attoptions) o))::text end,
+        (select string_agg(o, ', ' order by o collate "C") from unnest(a.attoptions) o
+            where split_part(o, '=', 1) <> 'pg_attver'))::text end,
     case when a.attfdwoptions is not null then ',"server_options":' || to_json(
         (select string_agg(o, ', ' order by o collate "C") from unnest(a.attfdwoptions) o))::text end,
     ',"comment":' || to_json(d.description)::text), 2),
