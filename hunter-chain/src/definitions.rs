@@ -209,5 +209,9 @@ mod tests {
         let mistakes = |text| read_chain(&with(&[("definitions/v.postgres.sql", text)])).unwrap_err();
         assert!(mistakes("creat view v").iter().any(|one| one.code == Code::Syntax));
         assert!(mistakes("commit").iter().any(|one| one.code == Code::TransactionControl));
+        for text in ["creat view v", "commit"] {
+            let help = &mistakes(text)[0].help;
+            assert!(!help.contains("metadata.toml") && help.len() > 9, "{help}");
+        }
     }
 }

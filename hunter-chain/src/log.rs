@@ -92,6 +92,9 @@ impl Chain {
         if !declared.lossy.is_empty() {
             let _ = writeln!(text, "Down loses: {}", declared.lossy.join(", "));
         }
+        if !declared.recreates.is_empty() {
+            let _ = writeln!(text, "Recreates what stands on: {}", declared.recreates.join(", "));
+        }
         let _ = write!(text, "\n    {}\n", revision.message);
         text
     }

@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use hunter_sql::Dialect;
 
+use crate::definitions;
 use crate::diag::{Code, Diagnostics, Place};
+use crate::hooks;
 use crate::revision::{Revision, Script, Scripts};
 
 /// Reads all scripts of the revisions; mistakes go to `found`.
@@ -62,8 +64,14 @@ impl Reading<'_> {
             return;
         }
         let place = self.place(at);
+        let help = if self.is_of_no_revision() { without_metadata(&help) } else { help };
         // One plain file serves several dialects and is wrong once: `Diagnostics::sorted` drops the repetition.
         self.found.push(code, place, message, help);
+    }
+
+    /// A hook or a definition: no metadata.toml speaks of it.
+    fn is_of_no_revision(&self) -> bool {
+        [hooks::DIRECTORY, definitions::DIRECTORY].contains(&&*self.revision.directory)
     }
 
     fn place(&mut self, at: Range<usize>) -> Place {
@@ -74,5 +82,23 @@ impl Reading<'_> {
     /// The line that allows a finding.
     fn allowing(code: Code) -> String {
         format!("allow = [{{ rule = \"{code}\", because = \"why\" }}] in metadata.toml")
+    }
+}
+
+/// A remedy without the ways out that a revision has.
+fn without_metadata(help: &str) -> String {
+    let mut parts = help.split_inclusive(['.', ';']).peekable();
+    let mut kept = String::new();
+    while let Some(part) = parts.next() {
+        // A dot inside of a file's name ends no sentence.
+        kept.push_str(part);
+        if parts.peek().is_some_and(|next| next.starts_with(' ')) {
+            break;
+        }
+    }
+    if help.contains("metadata.toml") {
+        kept.trim_end_matches(['.', ';']).to_owned()
+    } else {
+        help.to_owned()
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn blamed(
 }
 
 /// The name in `materialized view s.v`, `function s.f(integer)`, `policy p on table t`.
-fn own_name(what: &str) -> &str {
+pub(crate) fn own_name(what: &str) -> &str {
     let what = what.split_once(" on ").map_or(what, |(what, _)| what);
     let what = what.split_once('(').map_or(what, |(what, _)| what);
     what.rsplit(['.', ' ']).next().unwrap_or(what)

@@ -7,6 +7,7 @@ use super::cursor::Cursor;
 use super::drops::{self, Dropped};
 use super::name::Name;
 use super::removes::{self, Made};
+use super::renames::renames;
 use crate::{Dialect, Statement};
 
 /// The tables, columns, views and routines a statement drops, gives another type, or replaces.
@@ -41,6 +42,13 @@ pub fn unsettles(dialect: Dialect, statement: &Statement<'_>) -> Vec<String> {
             _ => None,
         }
     }));
+    // SQLite reads every view anew when a table gets a name, be it the one that they speak of.
+    if dialect == Dialect::Sqlite {
+        names.extend(renames(dialect, statement.text).iter().flat_map(|renamed| {
+            let to = renamed.column.is_none().then(|| written(&renamed.to));
+            [Some(written(&renamed.table)), to].into_iter().flatten()
+        }));
+    }
     names.extend(replaced(&mut Cursor::new(dialect, statement)).iter().map(whole));
     names
 }
@@ -98,6 +106,12 @@ mod tests {
         assert_eq!(of("alter table t alter a set default 1, alter b type int, add c int"), ["t.b"]);
         assert_eq!(of("drop table \"A b\", c"), ["\"A b\"", "c"]);
         assert_eq!(of("create or replace view s.v as select 1; drop view if exists w"), ["s.v", "w"]);
+        let script = "alter table new rename to companies";
+        let rebuilt = split(Dialect::Sqlite, script)
+            .iter()
+            .flat_map(|one| unsettles(Dialect::Sqlite, one))
+            .collect::<Vec<_>>();
+        assert_eq!((rebuilt, of(script)), (vec!["new".to_owned(), "companies".to_owned()], vec![]));
         let nothing =
             "create view v as select 1; alter table t add a int; drop function f; select 'drop table x'";
         assert!(of(nothing).is_empty(), "{:?}", of(nothing));

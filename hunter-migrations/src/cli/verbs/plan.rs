@@ -1,5 +1,7 @@
 //! `plan`: what would run, and what would be lost.
 
+use std::collections::BTreeSet;
+
 use hunter_chain::{Dialect, Direction, Plan, Revision};
 use serde_json::json;
 
@@ -12,7 +14,7 @@ use crate::embedded::Migrations;
 use crate::error::Error;
 use crate::hazards::{self, Hazards, Shown};
 use crate::measured::Measured;
-use crate::runner::recreate::standing;
+use crate::runner::recreate::{own_name, standing};
 use crate::session::Session;
 use crate::status::Status;
 
@@ -90,7 +92,8 @@ pub(super) fn print(
                 "statements": count,
                 "locks": statements(revision).iter().map(statement).collect::<Vec<_>>(),
                 "hazards": each.of(&plan, revision, dialect),
-                "recreates": away,
+                "recreates": away.back,
+                "replaces": away.scripts,
                 "recorded": plan.is_recorded(revision),
                 "transaction": revision.declared.run_in_transaction,
                 "breaking": revision.declared.breaking,
@@ -119,7 +122,7 @@ fn script(plan: &Plan<'_>, revision: &Revision, dialect: Dialect) -> (String, us
 }
 
 /// The steps, for a reader.
-fn tell(plan: &Plan<'_>, dialect: Dialect, (away, measured): (&[Vec<String>], &Measured), out: &mut Output) {
+fn tell(plan: &Plan<'_>, dialect: Dialect, (away, measured): (&[Away], &Measured), out: &mut Output) {
     for (at, revision) in plan.steps.iter().enumerate() {
         let (path, statements) = script(plan, revision, dialect);
         let (number, of, way) = (at + 1, plan.steps.len(), plan.direction.as_str());
@@ -139,8 +142,14 @@ fn tell(plan: &Plan<'_>, dialect: Dialect, (away, measured): (&[Vec<String>], &M
         for statement in shown(plan, revision, dialect, measured) {
             out.result(&format!("    {statement}"));
         }
-        if !away[at].is_empty() {
-            out.result(&format!("    dropped before, and made again after: {}", away[at].join(", ")));
+        if !away[at].back.is_empty() {
+            out.result(&format!("    dropped before, and made again after: {}", away[at].back.join(", ")));
+        }
+        if !away[at].scripts.is_empty() {
+            out.result(&format!(
+                "    dropped before, and then the script's: {}",
+                away[at].scripts.join(", ")
+            ));
         }
         if let (Direction::Up, Some(who)) = (plan.direction, &revision.declared.breaking) {
             out.result(&format!("    breaking: {who}"));
@@ -177,13 +186,28 @@ fn shown(plan: &Plan<'_>, revision: &Revision, dialect: Dialect, measured: &Meas
     shown
 }
 
-/// What a step takes away and brings back, in words.
-fn recreated(session: &mut dyn Session, plan: &Plan<'_>, revision: &Revision) -> Result<Vec<String>, Error> {
+/// What is away while a step works, in words: what is brought back, and what its script drops for good or makes itself.
+#[derive(Debug, Default)]
+struct Away {
+    back: Vec<String>,
+    scripts: Vec<String>,
+}
+
+/// What a step takes away, as the database is now.
+fn recreated(session: &mut dyn Session, plan: &Plan<'_>, revision: &Revision) -> Result<Away, Error> {
     let names: Vec<String> = revision.declared.recreates.iter().map(ToString::to_string).collect();
-    if plan.is_recorded(revision) {
-        return Ok(Vec::new());
+    if names.is_empty() || plan.is_recorded(revision) {
+        return Ok(Away::default());
     }
-    standing(session, &names).map_err(|error| Error::database("asking what a step recreates", error))
+    let dialect = session.words().dialect;
+    let all =
+        standing(session, &names).map_err(|error| Error::database("asking what a step recreates", error))?;
+    let text = hazards::script(revision, plan.direction, dialect).map_or("", |script| &script.text);
+    let dropped = hunter_sql::removes(dialect, text).into_iter().map(|one| one.name.name);
+    let own: BTreeSet<String> =
+        dropped.chain(hunter_sql::makes(dialect, text).into_iter().map(|(_, name)| name.name)).collect();
+    let (scripts, back) = all.into_iter().partition(|what| own.contains(own_name(what)));
+    Ok(Away { back, scripts })
 }
 
 /// A statement for scripts.
