@@ -7,7 +7,7 @@ use hunter_chain::Script;
 use hunter_sql::{Made, Name, Removed, lex, makes};
 
 use super::Migrator;
-use super::recreate::Away;
+use super::recreate::{Away, gone_of};
 use super::step::place;
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
@@ -52,8 +52,8 @@ fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Erro
             None
         }
         None => {
-            let gone: Vec<Name> = made.into_iter().map(|(_, name)| name).collect();
-            Some(Away::from(session, &names, &gone).map_err(ours)?)
+            let gone = gone_of(made.into_iter().map(|(made, name)| (made, name.name)));
+            Some(Away::from(session, &names, gone).map_err(ours)?)
         }
     };
     in_some_order(session, definitions)?;

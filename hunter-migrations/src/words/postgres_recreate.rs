@@ -44,13 +44,18 @@ fn standing(names: &[String]) -> String {
 
 fn take_away(names: &[String], dropped: &[Removed]) -> String {
     let dropped: Vec<_> = dropped.iter().map(as_json).collect();
-    let parts = [("{names}", NAMES), ("{start}", START), ("{standing}", STANDING), ("{items}", ITEMS)];
-    let text = filled(TAKE_AWAY, &[&parts[..], &[("{dressed}", DRESSED)]].concat());
     let dropped = Dialect::Postgres.quote_literal(&json!(dropped).to_string());
+    let given = list(names);
+    let parts = [("{names}", NAMES), ("{named}", "given"), ("{start}", START), ("{standing}", STANDING)];
+    let text = filled(TAKE_AWAY, &[&parts[..], &[("{items}", ITEMS), ("{dressed}", DRESSED)]].concat());
+    let mut mark = "$hunter$".to_owned();
+    while given.contains(&mark) || dropped.contains(&mark) {
+        mark.insert(1, '_');
+    }
+    let text = text.replace("$hunter$", &mark);
     // Whatever a name holds, it is not taken for a place to fill.
-    let (before, after) = text.split_once("{named}").unwrap_or((&text, ""));
-    let whole = [before, after].map(|part| part.replace("{dropped}", &dropped));
-    whole.join(&list(names))
+    let (before, after) = text.split_once("{given}").unwrap_or((&text, ""));
+    [before, &given, &after.replace("{dropped}", &dropped)].concat()
 }
 
 fn bring_back() -> String {
