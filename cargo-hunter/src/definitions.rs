@@ -49,10 +49,11 @@ fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot
 }
 
 /// Records of which definitions it is known that the revisions make what they say. What was known of the same texts at the
-/// same head is still so; the rest is found out.
+/// same head is still so; the rest is found out, where there is a server to ask.
 pub(crate) fn settle(
     migrations: &Migrations,
     dialects: &[Dialect],
+    without_server: &[Dialect],
     old: &Lockfile,
     lock: &mut Lockfile,
     out: &mut Output,
@@ -67,6 +68,9 @@ pub(crate) fn settle(
             .collect();
         let is_known = now.iter().all(|(key, digest)| old.definitions.get(key) == Some(digest));
         if !(is_known && head(migrations, dialect, old) == head(migrations, dialect, lock)) {
+            if without_server.contains(&dialect) {
+                continue;
+            }
             out.note(&format!("{}: running the definitions over the schema at head", dialect.product()));
             let Some((before, after)) = schemas(migrations, dialect)? else { continue };
             let draft = diff(dialect, &before, &after, &[]);

@@ -15,6 +15,8 @@ pub(super) const WORDS: RecreateWords = RecreateWords { standing, take_away, bri
 
 /// From names to what they mean.
 const NAMES: &str = include_str!("recreate/names.sql");
+/// The routines of a name without arguments.
+const ROUTINES: &str = include_str!("recreate/routines.sql");
 const START: &str = include_str!("recreate/named.sql");
 /// From there to all that stands on it.
 const STANDING: &str = include_str!("recreate/standing.sql");
@@ -39,15 +41,17 @@ fn standing(names: &[String]) -> String {
     let query = "with recursive {names}, start as ({start}), {standing} \
                  select pg_describe_object(class, oid, 0) as j from node order by level, oid";
     let named = list(names);
-    filled(query, &[("{names}", NAMES), ("{start}", START), ("{standing}", STANDING), ("{named}", &named)])
+    let parts = [("{names}", NAMES), ("{routines}", ROUTINES), ("{start}", START), ("{standing}", STANDING)];
+    filled(query, &[&parts[..], &[("{named}", &named)]].concat())
 }
 
 fn take_away(names: &[String], dropped: &[Removed]) -> String {
     let dropped: Vec<_> = dropped.iter().map(as_json).collect();
     let dropped = Dialect::Postgres.quote_literal(&json!(dropped).to_string());
     let given = list(names);
-    let parts = [("{names}", NAMES), ("{named}", "given"), ("{start}", START), ("{standing}", STANDING)];
-    let text = filled(TAKE_AWAY, &[&parts[..], &[("{items}", ITEMS), ("{dressed}", DRESSED)]].concat());
+    let start = [("{names}", NAMES), ("{named}", "given"), ("{routines}", ROUTINES), ("{start}", START)];
+    let rest = [("{standing}", STANDING), ("{items}", ITEMS), ("{dressed}", DRESSED)];
+    let text = filled(TAKE_AWAY, &[&start[..], &rest[..]].concat());
     let mut mark = "$hunter$".to_owned();
     while given.contains(&mark) || dropped.contains(&mark) {
         mark.insert(1, '_');

@@ -26,8 +26,9 @@ begin
     select 'pg_class'::regclass::oid as class, case when d->>0 = 'relation' then to_regclass(d->>1)::oid end as oid
     from jsonb_array_elements(gone) d
     union all
-    select 'pg_proc'::regclass, case when d->>0 = 'routine' and d->>1 not like '%)' then to_regproc(d->>1)::oid end
-    from jsonb_array_elements(gone) d
+    select 'pg_proc'::regclass, f.oid from jsonb_array_elements(gone) d
+    cross join lateral parse_ident(case when d->>0 = 'routine' and d->>1 not like '%)' then d->>1 end) parts
+    cross join lateral ({routines}) f
     union all
     select 'pg_policy'::regclass, oid from jsonb_array_elements(gone) d
     join pg_policy on d->>0 = 'policy' and polname = d->>1 and polrelid = to_regclass(d->>2)

@@ -59,3 +59,15 @@ fn a_temporary_view_of_another_connection_is_refused_by_name() {
     assert!(error.to_string().contains("passing cannot be created again: "), "{error}");
     assert_eq!(other.count("passing"), "0");
 }
+
+#[test]
+fn a_routine_named_without_arguments_is_every_one_of_that_name() {
+    let db = &Scratch::new(Dialect::Postgres);
+    let made = "create function half(integer) returns integer language sql as 'select $1 / 2';
+        create function half(text) returns text language sql as 'select $1'; create function other(integer) returns integer language sql as 'select 1';
+        create view v as select half(size), half(name) as named from companies";
+    let up = "create function half(integer) returns bigint language sql as 'select $1::bigint / 2';";
+    upgraded(db, made, "\"half\"", up);
+    assert_eq!(db.connect().column("select format_type(prorettype, -1) as j from pg_proc where proname = 'half' order by 1"), ["bigint", "text"]);
+    assert_eq!(views(db), ["v"]);
+}
