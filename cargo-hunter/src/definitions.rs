@@ -24,14 +24,26 @@ impl std::fmt::Display for Unmade {
     }
 }
 
-/// What the definitions of a dialect change in the schema at head; `None` where there are none.
-pub(crate) fn effects(migrations: &Migrations, dialect: Dialect) -> Result<Option<Effects>, Error> {
-    let found = schemas(migrations, dialect)?;
+/// What the definitions of a dialect change in the schema at head, or in what a draft makes of that where they need it;
+/// `None` where there are none.
+pub(crate) fn effects(
+    migrations: &Migrations,
+    dialect: Dialect,
+    draft: &str,
+) -> Result<Option<Effects>, Error> {
+    let found = schemas(migrations, dialect, "").or_else(|error| match draft {
+        "" => Err(error),
+        draft => schemas(migrations, dialect, draft),
+    })?;
     Ok(found.map(|(before, after)| Effects::between(&before, &after)))
 }
 
-/// The schema at head, and with the definitions run over it.
-fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot, Snapshot)>, Error> {
+/// The schema at head with a script run over it, and with the definitions run over that.
+fn schemas(
+    migrations: &Migrations,
+    dialect: Dialect,
+    script: &str,
+) -> Result<Option<(Snapshot, Snapshot)>, Error> {
     let chain = migrations.chain();
     let definitions: Vec<&Script> = chain.definitions().of(dialect).map(|(_, script, _)| script).collect();
     if definitions.is_empty() {
@@ -41,6 +53,13 @@ fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot
     let mut session = hunter_migrations::connect(scratch.url())?;
     if !chain.heads().is_empty() {
         migrations.on(&mut session).without_hooks().allow_unproved().upgrade(Target::Heads)?;
+    }
+    if !script.is_empty() {
+        session.execute(script).map_err(|error| {
+            let message = format!("{} does not run what leads to the wanted tables: {error}", dialect.product());
+            let help = "write one revision for the tables, prove it, and then one for the definitions";
+            Error::refusal(message, help)
+        })?;
     }
     let schemas = chain.settings().schemas.clone();
     let before = migrations.on(&mut session).schema(&schemas)?;
@@ -72,7 +91,7 @@ pub(crate) fn settle(
                 continue;
             }
             out.note(&format!("{}: running the definitions over the schema at head", dialect.product()));
-            let Some((before, after)) = schemas(migrations, dialect)? else { continue };
+            let Some((before, after)) = schemas(migrations, dialect, "")? else { continue };
             let draft = diff(dialect, &before, &after, &[]);
             let mut differing: Vec<String> =
                 draft.statements.iter().map(|statement| statement.about.to_string()).collect();
