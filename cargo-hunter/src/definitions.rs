@@ -85,6 +85,9 @@ pub(crate) fn settle(
             .of(dialect)
             .map(|(name, _, digest)| ((name.to_owned(), dialect), digest.clone()))
             .collect();
+        if now.is_empty() {
+            continue;
+        }
         let is_known = now.iter().all(|(key, digest)| old.definitions.get(key) == Some(digest));
         if !(is_known && head(migrations, dialect, old) == head(migrations, dialect, lock)) {
             if without_server.contains(&dialect) {

@@ -37,10 +37,8 @@ impl Scripts {
     ) {
         let back: Vec<Rename> = renames.iter().rev().map(Rename::reversed).collect();
         let (mut up, mut down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
-        if dialect == Dialect::Postgres {
-            self.recreated.extend(recreated(&mut up));
-            self.recreated.extend(recreated(&mut down));
-        }
+        self.recreated.extend(recreated(dialect, &mut up));
+        self.recreated.extend(recreated(dialect, &mut down));
         if dialect == Dialect::Sqlite {
             self.rebuilt_away.extend(lost(dialect, before, after, renames).into_iter().map(|id| id.name));
         }
@@ -133,7 +131,10 @@ impl Scripts {
 
 /// Takes the dropping of views and functions that are made again out of a draft; their names. Before a script the runner drops
 /// them and whatever else a database has standing on them, and brings back what the script does not make.
-fn recreated(draft: &mut Draft) -> Vec<String> {
+pub(crate) fn recreated(dialect: Dialect, draft: &mut Draft) -> Vec<String> {
+    if dialect != Dialect::Postgres {
+        return Vec::new();
+    }
     let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
     let drops = |statement: &Statement| {
         is_made_of_others(statement.about.kind) && statement.sql.to_ascii_lowercase().starts_with("drop ")

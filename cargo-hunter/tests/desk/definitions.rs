@@ -223,4 +223,46 @@ mod on_a_server {
         }
         project.run("prove --all --check").done();
     }
+
+    /// Three revisions of a view that gets another type each time.
+    fn views(project: &Project) {
+        for (revision, of) in [("0002", "integer"), ("0003", "bigint"), ("0004", "numeric")] {
+            let definition = format!("create view v as select id::{of} as id from users;");
+            project.write("migrations/definitions/v.sql", &definition);
+            project.run(&format!("revision --autogenerate -m v --rev-id {revision}")).done();
+            project.run("prove").done();
+        }
+    }
+
+    #[test]
+    fn a_squash_of_definitions_leaves_the_dropping_to_recreates() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        views(&project);
+        project.run("squash 0003:0004 --rev-id 0034 -m wider --yes").done();
+        let squashed = project.read("migrations/0034_wider/metadata.toml");
+        assert!(squashed.contains("recreates = [\"public.v\"]"), "{squashed}");
+        assert!(!project.read("migrations/0034_wider/up.sql").contains("DROP"));
+        project.run("prove --check").done();
+    }
+
+    #[test]
+    fn a_squash_of_scripts_one_after_the_other_recreates_what_they_do() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        views(&project);
+        let metadata = "down_revision = \"0004\"\nrecreates = [\"\\\"users\\\"\"]\nlossy = [\"\\\"Odd\\\"\"]";
+        project.write("migrations/0005_row/metadata.toml", metadata);
+        project.write("migrations/0005_row/up.sql", "insert into users values (7, 'x');");
+        project.write("migrations/0005_row/down.sql", "delete from users where id = 7;");
+        project.run("prove").done();
+        project.write("migrations/0006_row/metadata.toml", "down_revision = \"0005\"");
+        project.write("migrations/0006_row/up.sql", "insert into users values (8, 'x');");
+        project.write("migrations/0006_row/down.sql", "delete from users where id = 8;");
+        project.run("prove").done();
+        project.run("squash 0005:0006 --rev-id 0056 -m rows --yes").done();
+        let squashed = project.read("migrations/0056_rows/metadata.toml");
+        assert!(squashed.contains(r#"recreates = ["\"users\""]"#) && squashed.contains(r#"lossy = ["\"Odd\""]"#), "{squashed}");
+        project.run("prove --check").done();
+    }
 }
