@@ -9,6 +9,7 @@
 mod codify;
 mod files;
 mod place;
+mod recreated;
 mod renames;
 mod scripts;
 mod wanted;
@@ -22,7 +23,7 @@ use hunter_migrations::cli::{self, Answer, Global, Output};
 use crate::project::Folder;
 use place::NewRevision;
 pub(crate) use place::one;
-pub(crate) use scripts::recreated;
+pub(crate) use recreated::recreated;
 use scripts::Scripts;
 
 /// Writes it, and says what is left to do.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
-use hunter_schema::{Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost};
+use hunter_schema::{Draft, Rename, Snapshot, UNFINISHED, diff, lost};
+
+use super::recreated;
 
 /// What leads up and down, by dialect.
 #[derive(Debug, Default)]
@@ -37,8 +39,7 @@ impl Scripts {
     ) {
         let back: Vec<Rename> = renames.iter().rev().map(Rename::reversed).collect();
         let (mut up, mut down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
-        self.recreated.extend(recreated(dialect, &mut up));
-        self.recreated.extend(recreated(dialect, &mut down));
+        self.recreated.extend(recreated(dialect, &mut up, &mut down));
         if dialect == Dialect::Sqlite {
             self.rebuilt_away.extend(lost(dialect, before, after, renames).into_iter().map(|id| id.name));
         }
@@ -127,24 +128,4 @@ impl Scripts {
             ));
         }
     }
-}
-
-/// Takes the dropping of views and functions that are made again out of a draft; their names. Before a script the runner drops
-/// them and whatever else a database has standing on them, and brings back what the script does not make.
-pub(crate) fn recreated(dialect: Dialect, draft: &mut Draft) -> Vec<String> {
-    if dialect != Dialect::Postgres {
-        return Vec::new();
-    }
-    let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
-    let drops = |statement: &Statement| {
-        is_made_of_others(statement.about.kind) && statement.sql.to_ascii_lowercase().starts_with("drop ")
-    };
-    let makes = |statement: &&Statement| statement.sql.to_ascii_lowercase().starts_with("create ");
-    let made: BTreeSet<ObjectId> =
-        draft.statements.iter().filter(makes).map(|statement| statement.about.clone()).collect();
-    let is_recreated = |statement: &Statement| drops(statement) && made.contains(&statement.about);
-    let names = draft.statements.iter().filter(|one| is_recreated(one)).map(|one| one.about.name.clone());
-    let names: Vec<String> = names.collect();
-    draft.statements.retain(|statement| !is_recreated(statement));
-    names
 }

@@ -25,7 +25,7 @@ pub(super) fn of(range: &[&Revision], migrations: &Migrations) -> Result<(Vec<Fi
     for dialect in super::dialects(migrations.chain()) {
         let (up, down) = match straight(range, migrations, dialect)? {
             Some((mut up, mut down)) => {
-                recreates.extend([&mut up, &mut down].into_iter().flat_map(|draft| recreated(dialect, draft)));
+                recreates.extend(recreated(dialect, &mut up, &mut down));
                 (up.to_string(), down.to_string())
             }
             None => {

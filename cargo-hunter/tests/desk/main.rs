@@ -15,6 +15,7 @@ mod dev;
 mod down;
 mod placed;
 mod project;
+mod recreated;
 mod renames;
 mod sources;
 mod squash;

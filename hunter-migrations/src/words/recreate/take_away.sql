@@ -62,7 +62,7 @@ begin
       select class, oid, false, number, inside, says from given) s where (s.class, s.oid) = (item.class, item.oid))
   ) order by level, oid), '[]') into kept from item;
   for item in select i from jsonb_array_elements(kept) with ordinality e (i, at) order by at desc loop
-    if item->>'text' is null then
+    if item->>'text' is null and not (item->>'is_dropped')::boolean then
       raise exception using message = format('%s stands on it, and cannot be recreated', item->>'what'),
         errcode = '40001', constraint = 'hunter:recreate';
     end if;
