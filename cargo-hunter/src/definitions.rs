@@ -56,7 +56,8 @@ fn schemas(
     }
     if !script.is_empty() {
         session.execute(script).map_err(|error| {
-            let message = format!("{} does not run what leads to the wanted tables: {error}", dialect.product());
+            let message =
+                format!("{} does not run what leads to the wanted tables: {error}", dialect.product());
             let help = "write one revision for the tables, prove it, and then one for the definitions";
             Error::refusal(message, help)
         })?;

@@ -48,8 +48,9 @@ fn of<'t>(statement: &Statement, things: &'t BTreeSet<ObjectId>) -> Option<&'t O
 
 /// Whether no statement needs what is away: an index that is dropped with its view is, a right that is taken is not.
 fn leaves_alone(draft: &Draft, things: &BTreeSet<ObjectId>) -> bool {
-    let is_about_table =
-        |one: &Statement| matches!(one.about.kind, Kind::Table | Kind::Column | Kind::Constraint | Kind::Index);
+    let is_about_table = |one: &Statement| {
+        matches!(one.about.kind, Kind::Table | Kind::Column | Kind::Constraint | Kind::Index)
+    };
     let mut is_after_a_table = false;
     draft.statements.iter().enumerate().all(|(at, one)| {
         let Some(thing) = of(one, things) else {

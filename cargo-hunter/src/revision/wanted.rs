@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use hunter_chain::{Dialect, Script, SourceTree, disk, read_graph};
 use hunter_migrations::{Error, Migrations, Session, cli};
-use hunter_schema::{Snapshot, diff};
 use hunter_schema::desired::{DieselSchema, desired};
+use hunter_schema::{Snapshot, diff};
 
 use crate::definitions;
 use crate::project::Folder;

@@ -19,7 +19,10 @@ pub(super) type File = (String, String);
 const OF_SCHEMA: [&str; 5] = ["CREATE", "ALTER", "DROP", "COMMENT", "PRAGMA"];
 
 /// The scripts of each dialect, and the names on which nothing stands while they run.
-pub(super) fn of(range: &[&Revision], migrations: &Migrations) -> Result<(Vec<File>, BTreeSet<String>), Error> {
+pub(super) fn of(
+    range: &[&Revision],
+    migrations: &Migrations,
+) -> Result<(Vec<File>, BTreeSet<String>), Error> {
     let mut files: Vec<(Dialect, String, String)> = Vec::new();
     let mut recreates = BTreeSet::new();
     for dialect in super::dialects(migrations.chain()) {

@@ -84,23 +84,26 @@ fn a_lockfile_in_conflict_forgets_no_definition_for_good(dialect: Dialect) {
 
 fn a_definition_may_need_a_column_that_schema_rs_adds_with_it(dialect: Dialect) {
     let project = with_views(dialect);
-    let table = |more: &str| {
-        format!("diesel::table! {{ users (id) {{ id -> Integer, name -> Text, {more} }} }}\n")
-    };
+    let table =
+        |more: &str| format!("diesel::table! {{ users (id) {{ id -> Integer, name -> Text, {more} }} }}\n");
     project.write("src/schema.rs", &table("age -> Nullable<Integer>,"));
     project.write("migrations/definitions/below.sql", "create view v1 as select id, name, age from users;");
     project.run("revision --autogenerate -m age --rev-id 0003").done();
     project.run("prove").done();
     project.run("prove --check").done();
     // What neither of them makes is still the definition's fault.
-    project.write("migrations/definitions/below.sql", "create view v1 as select id, name, absent from users;");
+    project
+        .write("migrations/definitions/below.sql", "create view v1 as select id, name, absent from users;");
     let refused = project.run("revision --autogenerate -m more --rev-id 0004").exits(2);
     refused.says(&["absent", "migrations/definitions/below.sql"]);
 }
 
 fn an_empty_folder_of_revisions_gets_its_first_one_from_the_definitions(dialect: Dialect) {
     let project = Project::new(&[dialect.name()]);
-    project.write("migrations/definitions/one.sql", "\u{feff}-- one\r\ncreate view one as\r\n  select 1 as n;\r\n");
+    project.write(
+        "migrations/definitions/one.sql",
+        "\u{feff}-- one\r\ncreate view one as\r\n  select 1 as n;\r\n",
+    );
     project.write("migrations/definitions/a.sql", "create view a as select n from one");
     project.run("revision --autogenerate -m first --rev-id 0001").done();
     project.run("prove").done();
@@ -214,14 +217,38 @@ mod on_a_server {
             )
         };
         project.write("migrations/definitions/f.sql", &functions("integer", ""));
-        project.write("migrations/definitions/a.sql", "create view uses as select f(id), f(name) as g from users;");
-        for (revision, of, more) in [("0002", "integer", ""), ("0003", "bigint", ""), ("0004", "bigint", ", m integer default 3")] {
+        project.write(
+            "migrations/definitions/a.sql",
+            "create view uses as select f(id), f(name) as g from users;",
+        );
+        for (revision, of, more) in
+            [("0002", "integer", ""), ("0003", "bigint", ""), ("0004", "bigint", ", m integer default 3")]
+        {
             project.write("migrations/definitions/f.sql", &functions(of, more));
             project.run(&format!("revision --autogenerate -m f --rev-id {revision}")).done();
             project.run("prove").done();
             project.run("prove --check").done();
         }
         project.run("prove --all --check").done();
+    }
+
+    #[test]
+    fn triggers_policies_and_rules_of_tables_are_edited_in_place_too() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        let function = "create function touch() returns trigger language plpgsql as 'begin return new; end';";
+        project.write("migrations/definitions/z.sql", function);
+        for (revision, event, n) in [("0002", "insert", 1), ("0003", "update", 2)] {
+            let own = format!(
+                "create trigger touched before {event} on users for each row execute function touch(); \
+                 create policy p on users for select using (id > {n}); \
+                 create rule r as on delete to users where old.id = {n} do instead nothing;"
+            );
+            project.write("migrations/definitions/a.sql", &own);
+            project.run(&format!("revision --autogenerate -m own --rev-id {revision}")).done();
+            project.run("prove").done();
+            project.run("prove --all --check").done();
+        }
     }
 
     /// Three revisions of a view that gets another type each time.
@@ -262,7 +289,10 @@ mod on_a_server {
         project.run("prove").done();
         project.run("squash 0005:0006 --rev-id 0056 -m rows --yes").done();
         let squashed = project.read("migrations/0056_rows/metadata.toml");
-        assert!(squashed.contains(r#"recreates = ["\"users\""]"#) && squashed.contains(r#"lossy = ["\"Odd\""]"#), "{squashed}");
+        assert!(
+            squashed.contains(r#"recreates = ["\"users\""]"#) && squashed.contains(r#"lossy = ["\"Odd\""]"#),
+            "{squashed}"
+        );
         project.run("prove --check").done();
     }
 }

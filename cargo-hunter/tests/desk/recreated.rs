@@ -55,7 +55,8 @@ fn what_stands_on_a_view_and_is_not_wanted_any_more_is_dropped_if_it_exists() {
     let touch = "create function touch() returns trigger language plpgsql as 'begin return new; end';";
     let before = "create view v as select id, name from users; create view x as select id from v; \
                   create trigger t instead of insert on v for each row execute function touch();";
-    let after = "create view v as select id::bigint as id, name from users; create view y as select id from v;";
+    let after =
+        "create view v as select id::bigint as id, name from users; create view y as select id from v;";
     let project = from_to(&format!("{touch}{before}"), &format!("{touch}{after}"));
     assert!(metadata(&project).contains("recreates = [\"public.v\"]"), "{}", metadata(&project));
     for line in ["DROP TRIGGER IF EXISTS t ON public.v;", "DROP VIEW IF EXISTS public.x;"] {

@@ -8,7 +8,8 @@ use crate::support::Role;
 /// A table, what `made` makes over it, and a revision over both that recreates what stands on a name.
 fn over(db: &Scratch, made: &str, name: &str, up: &str) -> Migrations {
     let metadata = format!("recreates = [\"{name}\"]\nlossy = [\"companies\"]");
-    let chain = declared(&[("0001", "", TABLE, "drop table companies;"), ("0002", &metadata, up, "select 1;")]);
+    let chain =
+        declared(&[("0001", "", TABLE, "drop table companies;"), ("0002", &metadata, up, "select 1;")]);
     chain.on(&mut db.connect()).upgrade(target("0001")).unwrap();
     db.connect().run(made);
     chain
@@ -46,7 +47,10 @@ fn what_was_said_of_a_materialized_view_s_columns_indexes_and_statistics_is_said
 fn a_policy_on_a_table_that_the_script_renames_is_not_lost_but_told() {
     for (made, thing) in [
         ("create policy p on companies using (size > 0)", "policy p on public.companies"),
-        ("create rule r as on delete to companies where old.size > 0 do instead nothing", "rule r on public.companies"),
+        (
+            "create rule r as on delete to companies where old.size > 0 do instead nothing",
+            "rule r on public.companies",
+        ),
         (
             "create function f() returns trigger language plpgsql as 'begin return new; end'; \
              create trigger t after update of size on companies for each row execute function f()",
@@ -67,7 +71,11 @@ fn a_policy_on_a_table_that_the_script_renames_is_not_lost_but_told() {
             "drop table companies;".to_owned(),
             format!("{renamed} create table companies (size integer);"),
         ] {
-            let up = up.replacen("drop rule", "drop rule if exists", 1).replacen("drop trigger", "drop trigger if exists", 1);
+            let up = up.replacen("drop rule", "drop rule if exists", 1).replacen(
+                "drop trigger",
+                "drop trigger if exists",
+                1,
+            );
             let db = &Scratch::new(Dialect::Postgres);
             over(db, made, "companies", &up).on(&mut db.connect()).upgrade(Target::Head).unwrap();
         }
@@ -93,7 +101,8 @@ fn a_function_that_is_made_anew_is_open_to_nobody_who_was_shut_out() {
         let db = &Scratch::new(Dialect::Postgres);
         let reader = Role::new(db, "reader", "");
         let named = |text: &str| text.replace("{reader}", &reader.name);
-        let made = format!("create function f() returns integer language sql as 'select 1'; {}", named(dressed));
+        let made =
+            format!("create function f() returns integer language sql as 'select 1'; {}", named(dressed));
         let chain = over(db, &made, "f()", &format!("{anew} {}", named(said)));
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         assert_eq!(db.connect().column(MAY), [may], "{dressed:?}, then {said:?}");
@@ -128,7 +137,8 @@ fn three_hundred_views_that_stand_on_each_other_take_no_longer_than_their_number
     let began = std::time::Instant::now();
     chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
     assert!(began.elapsed() < std::time::Duration::from_secs(8), "{:?}", began.elapsed());
-    let count = "select cast(count(*) as text) as j from pg_views where viewname like 'v%' and schemaname = 'public'";
+    let count =
+        "select cast(count(*) as text) as j from pg_views where viewname like 'v%' and schemaname = 'public'";
     assert_eq!(db.connect().column(count), ["300"]);
 }
 
@@ -142,7 +152,10 @@ fn functions_that_stand_on_each_other_are_refused_by_name() {
     let chain = over(db, made, "companies.size", RETYPED);
     let before = db.picture();
     let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
-    assert!(error.to_string().contains("function public.") && error.to_string().contains("cannot be taken away"), "{error}");
+    assert!(
+        error.to_string().contains("function public.") && error.to_string().contains("cannot be taken away"),
+        "{error}"
+    );
     assert_eq!(db.picture(), before);
 }
 
@@ -157,6 +170,9 @@ fn a_view_of_an_owner_that_the_deployer_is_no_member_of_is_refused_and_stays() {
     conn.run(&format!("grant all on schema public to {0}; grant all on all tables in schema public to {0}; alter table companies owner to {0}", deployer.name));
     conn.run(&format!("set role {}", deployer.name));
     let error = chain.on(conn).upgrade(Target::Head).unwrap_err();
-    assert!(error.to_string().contains("view public.v cannot be taken away: must be owner of view v"), "{error}");
+    assert!(
+        error.to_string().contains("view public.v cannot be taken away: must be owner of view v"),
+        "{error}"
+    );
     assert_eq!(db.connect().count("v"), "0");
 }

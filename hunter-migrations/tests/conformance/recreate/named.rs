@@ -8,7 +8,8 @@ const RETYPED: &str = "alter table companies alter column size type bigint;";
 
 fn upgraded(db: &Scratch, made: &str, names: &str, up: &str) {
     let metadata = format!("recreates = [{names}]\nlossy = [\"companies\"]");
-    let chain = declared(&[("0001", "", TABLE, "drop table companies;"), ("0002", &metadata, up, "select 1;")]);
+    let chain =
+        declared(&[("0001", "", TABLE, "drop table companies;"), ("0002", &metadata, up, "select 1;")]);
     chain.on(&mut db.connect()).upgrade(target("0001")).unwrap();
     db.connect().run(made);
     chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
@@ -32,7 +33,12 @@ fn a_search_path_that_hides_the_server_s_functions_changes_no_view() {
     let db = &Scratch::new(Dialect::Postgres);
     let made = "create view v as select size, lower(name) as low from companies; insert into companies values (1, 1, 'A');
         create function public.lower(text) returns text language sql immutable as $$ select 'other'::text $$";
-    upgraded(db, made, "\"companies.size\"", &format!("set local search_path = public, pg_catalog; {RETYPED}"));
+    upgraded(
+        db,
+        made,
+        "\"companies.size\"",
+        &format!("set local search_path = public, pg_catalog; {RETYPED}"),
+    );
     assert_eq!(db.connect().column("select low as j from v"), ["a"]);
 }
 
@@ -68,6 +74,10 @@ fn a_routine_named_without_arguments_is_every_one_of_that_name() {
         create view v as select half(size), half(name) as named from companies";
     let up = "create function half(integer) returns bigint language sql as 'select $1::bigint / 2';";
     upgraded(db, made, "\"half\"", up);
-    assert_eq!(db.connect().column("select format_type(prorettype, -1) as j from pg_proc where proname = 'half' order by 1"), ["bigint", "text"]);
+    assert_eq!(
+        db.connect()
+            .column("select format_type(prorettype, -1) as j from pg_proc where proname = 'half' order by 1"),
+        ["bigint", "text"]
+    );
     assert_eq!(views(db), ["v"]);
 }

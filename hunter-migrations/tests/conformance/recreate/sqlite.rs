@@ -52,7 +52,8 @@ fn over(made: &str, name: &str, up: &str) -> (Scratch, Migrations) {
     (db, chain)
 }
 
-const TEXTS: &str = "select sql as j from sqlite_schema where type in ('view', 'trigger') order by type, name";
+const TEXTS: &str =
+    "select sql as j from sqlite_schema where type in ('view', 'trigger') order by type, name";
 
 #[test]
 fn whatever_way_a_name_is_written_what_mentions_it_is_back() {
@@ -65,9 +66,16 @@ fn whatever_way_a_name_is_written_what_mentions_it_is_back() {
         // Neither has to do with the table of its name.
         ("create trigger t after insert on t begin select new.size; end;", "t"),
         ("create trigger other after insert on t begin select new.size; end;", "t"),
-        ("create table Ärzte (id integer); create trigger tr after insert on Ärzte begin select size from t; end;", "t"),
+        (
+            "create table Ärzte (id integer); create trigger tr after insert on Ärzte begin select size from t; end;",
+            "t",
+        ),
     ] {
-        let (db, chain) = over(made, name, "create table new (id integer primary key, size bigint); drop table t; alter table new rename to t;");
+        let (db, chain) = over(
+            made,
+            name,
+            "create table new (id integer primary key, size bigint); drop table t; alter table new rename to t;",
+        );
         let before = db.connect().column(TEXTS);
         chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
         assert_eq!(db.connect().column(TEXTS), before, "{made}");
@@ -89,7 +97,10 @@ fn a_trigger_on_a_table_that_the_script_renames_is_not_lost_but_told() {
     let (db, chain) = over(made, "t", "alter table t rename to u;");
     let before = db.picture();
     let error = chain.on(&mut db.connect()).upgrade(Target::Head).unwrap_err();
-    assert!(error.to_string().contains("trigger tr cannot be created again: t is not there any more"), "{error}");
+    assert!(
+        error.to_string().contains("trigger tr cannot be created again: t is not there any more"),
+        "{error}"
+    );
     assert_eq!(db.picture(), before);
     let (db, chain) = over(made, "t", "drop trigger if exists tr; alter table t rename to u;");
     chain.on(&mut db.connect()).upgrade(Target::Head).unwrap();
