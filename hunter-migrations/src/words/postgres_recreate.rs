@@ -92,7 +92,17 @@ mod tests {
         let names = ["\"{dropped}\"".to_owned(), "it's".to_owned()];
         let text = take_away(&names, &hunter_sql::removes(Dialect::Postgres, "drop view \"{named}\", w"));
         assert!(text.contains(r#"array['"{dropped}"', 'it''s']"#), "{text}");
-        assert!(text.contains(r#"[["relation","\"{named}\"",null],["relation","\"w\"",null]]"#), "{text}");
+        assert!(
+            text.contains(r#"[["relation","\\"{named}\\"",null],["relation","\\"w\\"",null]]"#),
+            "{text}"
+        );
         assert!(!text.contains("{names}") && !text.contains("{items}"), "{text}");
+        assert!(text.starts_with("do $hunter$") && text.ends_with("$hunter$"), "{text}");
+    }
+
+    #[test]
+    fn a_name_that_holds_the_mark_of_the_block_gets_a_block_with_another_mark() {
+        let text = take_away(&["\"$hunter$ $_hunter$\"".to_owned()], &[]);
+        assert!(text.starts_with("do $__hunter$") && text.ends_with("$__hunter$"), "{text}");
     }
 }
