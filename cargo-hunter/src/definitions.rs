@@ -26,14 +26,26 @@ impl std::fmt::Display for Unmade {
     }
 }
 
-/// What the definitions of a dialect change in the schema at head; `None` where there are none.
-pub(crate) fn effects(migrations: &Migrations, dialect: Dialect) -> Result<Option<Effects>, Error> {
-    let found = schemas(migrations, dialect)?;
+/// What the definitions of a dialect change in the schema at head, or in what a draft makes of that where they need it;
+/// `None` where there are none.
+pub(crate) fn effects(
+    migrations: &Migrations,
+    dialect: Dialect,
+    draft: &str,
+) -> Result<Option<Effects>, Error> {
+    let found = schemas(migrations, dialect, "").or_else(|error| match draft {
+        "" => Err(error),
+        draft => schemas(migrations, dialect, draft),
+    })?;
     Ok(found.map(|(before, after)| Effects::between(&before, &after)))
 }
 
-/// The schema at head, and with the definitions run over it.
-fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot, Snapshot)>, Error> {
+/// The schema at head with a script run over it, and with the definitions run over that.
+fn schemas(
+    migrations: &Migrations,
+    dialect: Dialect,
+    script: &str,
+) -> Result<Option<(Snapshot, Snapshot)>, Error> {
     let chain = migrations.chain();
     let definitions: Vec<&Script> = chain.definitions().of(dialect).map(|(_, script, _)| script).collect();
     if definitions.is_empty() {
@@ -44,6 +56,14 @@ fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot
     if !chain.heads().is_empty() {
         migrations.on(&mut session).without_hooks().allow_unproved().upgrade(Target::Heads)?;
     }
+    if !script.is_empty() {
+        session.execute(script).map_err(|error| {
+            let message =
+                format!("{} does not run what leads to the wanted tables: {error}", dialect.product());
+            let help = "write one revision for the tables, prove it, and then one for the definitions";
+            Error::refusal(message, help)
+        })?;
+    }
     let schemas = chain.settings().schemas.clone();
     let before = migrations.on(&mut session).schema(&schemas)?;
     migrations.on(&mut session).redefine(&definitions)?;
@@ -51,10 +71,11 @@ fn schemas(migrations: &Migrations, dialect: Dialect) -> Result<Option<(Snapshot
 }
 
 /// Records of which definitions it is known that the revisions make what they say. What was known of the same texts at the
-/// same head is still so; the rest is found out.
+/// same head is still so; the rest is found out, where there is a server to ask.
 pub(crate) fn settle(
     migrations: &Migrations,
     dialects: &[Dialect],
+    without_server: &[Dialect],
     old: &Lockfile,
     lock: &mut Lockfile,
     out: &mut Output,
@@ -67,10 +88,16 @@ pub(crate) fn settle(
             .of(dialect)
             .map(|(name, _, digest)| ((name.to_owned(), dialect), digest.clone()))
             .collect();
+        if now.is_empty() {
+            continue;
+        }
         let is_known = now.iter().all(|(key, digest)| old.definitions.get(key) == Some(digest));
         if !(is_known && head(migrations, dialect, old) == head(migrations, dialect, lock)) {
+            if without_server.contains(&dialect) {
+                continue;
+            }
             out.note(&format!("{}: running the definitions over the schema at head", dialect.product()));
-            let Some((before, after)) = schemas(migrations, dialect)? else { continue };
+            let Some((before, after)) = schemas(migrations, dialect, "")? else { continue };
             let draft = diff(dialect, &before, &after, &[]);
             let about = draft.statements.iter().map(|statement| statement.about.to_string());
             let differing: Vec<String> = about.collect::<BTreeSet<_>>().into_iter().collect();

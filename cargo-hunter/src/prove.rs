@@ -128,7 +128,7 @@ fn everything(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Fo
 /// The same, and what was proved before where there is no server to prove on.
 pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Output) -> Result<Found, Error> {
     let (mut found, mut proofs) = (Found::default(), Vec::new());
-    let mut dialects = provable(migrations.chain(), out);
+    let dialects = provable(migrations.chain(), out);
     for dialect in dialects.iter().copied() {
         let kept = old.kept(migrations.chain(), dialect);
         let is_needed = kept.len() < migrations.chain().with_replaced().len();
@@ -144,9 +144,9 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
         proofs.push(proved.proofs);
     }
     found.lock = migrations.lockfile(&proofs);
-    dialects.retain(|dialect| found.without_server.iter().all(|(other, _)| other != dialect));
+    let without: Vec<Dialect> = found.without_server.iter().map(|(dialect, _)| *dialect).collect();
     if found.is_right() {
-        found.unmade = definitions::settle(migrations, &dialects, &old.lock, &mut found.lock, out)?;
+        found.unmade = definitions::settle(migrations, &dialects, &without, &old.lock, &mut found.lock, out)?;
     }
     Ok(found)
 }

@@ -43,8 +43,12 @@ pub(super) fn tell(new: &NewRevision, files: &[File], folder: &Folder, out: &mut
     Answer::Done
 }
 
+/// A text as TOML writes it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 pub(super) fn metadata(new: &NewRevision, scripts: &Scripts) -> String {
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let list = |texts: Vec<String>| format!("[{}]", texts.join(", "));
     let ids = |ids: &[RevisionId]| -> Vec<String> { ids.iter().map(|id| quoted(id.as_str())).collect() };
     let parents = match new.parents.as_slice() {

@@ -9,9 +9,12 @@
 mod codify;
 mod files;
 mod place;
+mod recreated;
 mod renames;
 mod scripts;
 mod wanted;
+
+use std::collections::BTreeSet;
 
 use hunter_chain::{Chain, Code, Dialect, Revision, RevisionId, SourceTree, read_chain};
 use hunter_migrations::Error;
@@ -20,6 +23,7 @@ use hunter_migrations::cli::{self, Answer, Global, Output};
 use crate::project::Folder;
 use place::NewRevision;
 pub(crate) use place::one;
+pub(crate) use recreated::recreated;
 use scripts::Scripts;
 
 /// Writes it, and says what is left to do.
@@ -90,20 +94,22 @@ pub(crate) fn replacing(
     (message, id): (String, Option<&str>),
     (parents, depends_on): (Vec<RevisionId>, Vec<RevisionId>),
     replaced: &[&Revision],
-    mut files: Vec<(String, String)>,
+    (mut files, recreates): (Vec<(String, String)>, BTreeSet<String>),
     chain: &Chain,
 ) -> Result<Unwritten, Error> {
     let id = place::id(id, chain)?;
     let new = NewRevision { id: id.clone(), parents, message, labels: Vec::new(), depends_on };
-    let names: Vec<String> = replaced.iter().map(|old| format!("\"{}\"", old.id)).collect();
     let mut text = files::metadata(&new, &Scripts::default());
-    text += &format!("replaces = [{}]\n", names.join(", "));
-    let lossy: Vec<String> =
-        replaced.iter().flat_map(|old| &old.declared.lossy).map(|what| format!("\"{what}\"")).collect();
+    let mut put = |key: &str, values: Vec<&str>| {
+        let quoted: Vec<String> = values.into_iter().map(files::quoted).collect();
+        if !quoted.is_empty() {
+            text += &format!("{key} = [{}]\n", quoted.join(", "));
+        }
+    };
+    put("replaces", replaced.iter().map(|old| old.id.as_str()).collect());
+    put("recreates", recreates.iter().map(String::as_str).collect());
     // What the old scripts take away the new ones may take away too.
-    if !lossy.is_empty() {
-        text += &format!("lossy = [{}]\n", lossy.join(", "));
-    }
+    put("lossy", replaced.iter().flat_map(|old| &old.declared.lossy).map(|what| &**what).collect());
     files.push(("metadata.toml".to_owned(), text));
     Ok((id, new.directory(), files))
 }

@@ -6,6 +6,8 @@ use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
 use hunter_schema::{Draft, Rename, Snapshot, UNFINISHED, diff, lost};
 
+use super::recreated;
+
 /// What leads up and down, by dialect.
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
@@ -37,10 +39,7 @@ impl Scripts {
     ) {
         let back: Vec<Rename> = renames.iter().rev().map(Rename::reversed).collect();
         let (mut up, mut down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
-        if dialect == Dialect::Postgres {
-            self.recreated.extend(up.leave_recreated());
-            self.recreated.extend(down.leave_recreated());
-        }
+        self.recreated.extend(recreated(dialect, &mut up, &mut down));
         if dialect == Dialect::Sqlite {
             self.rebuilt_away.extend(lost(dialect, before, after, renames).into_iter().map(|id| id.name));
         }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use hunter_chain::{Dialect, Script, SourceTree, disk, read_graph};
 use hunter_migrations::{Error, Migrations, Session, cli};
-use hunter_schema::Snapshot;
 use hunter_schema::desired::{DieselSchema, desired};
+use hunter_schema::{Snapshot, diff};
 
 use crate::definitions;
 use crate::project::Folder;
@@ -36,7 +36,7 @@ pub(super) fn schema(
         Some(file) => file.clone(),
         None => match usual(folder, dialect) {
             Err(_) if !definitions.is_empty() => {
-                return redefined(migrations, dialect, head.clone(), &folder.shown).map(Some);
+                return redefined(migrations, dialect, head, head.clone(), &folder.shown).map(Some);
             }
             file => file?,
         },
@@ -48,7 +48,7 @@ pub(super) fn schema(
             refusal(&file, &bad.to_string(), "correct the place shown, and run the command again")
         })?;
         let wanted = desired(dialect, &schema, head);
-        return redefined(migrations, dialect, wanted, &file.display().to_string()).map(Some);
+        return redefined(migrations, dialect, head, wanted, &file.display().to_string()).map(Some);
     }
     let scratch = crate::prove::scratch(dialect)?;
     let mut session = hunter_migrations::connect(scratch.url())?;
@@ -70,10 +70,13 @@ pub(super) fn schema(
 fn redefined(
     migrations: &Migrations,
     dialect: Dialect,
+    head: &Snapshot,
     mut wanted: Snapshot,
     source: &str,
 ) -> Result<Snapshot, Error> {
-    if let Some(effects) = definitions::effects(migrations, dialect)? {
+    // A definition may need a column that is to come with it.
+    let draft = diff(dialect, head, &wanted, &[]).to_string();
+    if let Some(effects) = definitions::effects(migrations, dialect, &draft)? {
         wanted.apply(&effects).map_err(|why| {
             let message = format!("{source} and the definitions want two things at once: {why}");
             Error::refusal(

@@ -135,12 +135,12 @@ fn new(verb: &Squash, range: &[&Revision], migrations: &Migrations) -> Result<re
         .filter(|id| !inside.contains(id))
         .cloned()
         .collect();
-    let scripts = scripts::of(range, migrations)?;
+    let (scripts, recreates) = scripts::of(range, migrations)?;
     revision::replacing(
         (message, verb.rev_id.as_deref()),
         (first.parents.clone(), depends_on.into_iter().collect()),
         range,
-        scripts,
+        (scripts, recreates),
         migrations.chain(),
     )
 }

@@ -3,10 +3,14 @@
 //! Responsible for losing nothing: what moves rows is in no schema, so where a script has such a statement all of them are
 //! kept as they are.
 
+use std::collections::BTreeSet;
+
 use hunter_chain::{Dialect, Revision, RevisionId};
 use hunter_migrations::{Error, Migrations};
 use hunter_schema::{Draft, diff};
 use hunter_sql::split;
+
+use crate::revision::recreated;
 
 /// A file's name and its text.
 pub(super) type File = (String, String);
@@ -14,25 +18,41 @@ pub(super) type File = (String, String);
 /// Words with which statements begin that change a schema and nothing else.
 const OF_SCHEMA: [&str; 5] = ["CREATE", "ALTER", "DROP", "COMMENT", "PRAGMA"];
 
-/// The scripts of each dialect, and what they take away.
-pub(super) fn of(range: &[&Revision], migrations: &Migrations) -> Result<Vec<File>, Error> {
+/// The scripts of each dialect, and the names on which nothing stands while they run.
+pub(super) fn of(
+    range: &[&Revision],
+    migrations: &Migrations,
+) -> Result<(Vec<File>, BTreeSet<String>), Error> {
     let mut files: Vec<(Dialect, String, String)> = Vec::new();
+    let mut recreates = BTreeSet::new();
     for dialect in super::dialects(migrations.chain()) {
         let (up, down) = match straight(range, migrations, dialect)? {
-            Some((up, down)) => (up.to_string(), down.to_string()),
-            None => in_a_row(range, dialect)?,
+            Some((mut up, mut down)) => {
+                recreates.extend(recreated(dialect, &mut up, &mut down));
+                (up.to_string(), down.to_string())
+            }
+            None => {
+                let names = range.iter().flat_map(|revision| &revision.declared.recreates);
+                recreates.extend(names.map(ToString::to_string));
+                in_a_row(range, dialect)?
+            }
         };
         files.push((dialect, up, down));
     }
-    let [(_, up, down), ..] = files.as_slice() else { return Ok(Vec::new()) };
+    Ok((as_files(&files), recreates))
+}
+
+/// One for all dialects where they are the same.
+fn as_files(files: &[(Dialect, String, String)]) -> Vec<File> {
+    let [(_, up, down), ..] = files else { return Vec::new() };
     if files.iter().all(|(_, other_up, other_down)| (other_up, other_down) == (up, down)) {
-        return Ok(vec![("up.sql".to_owned(), up.clone()), ("down.sql".to_owned(), down.clone())]);
+        return vec![("up.sql".to_owned(), up.clone()), ("down.sql".to_owned(), down.clone())];
     }
     let of = |(dialect, up, down): &(Dialect, String, String)| {
         let name = dialect.name();
         [(format!("up.{name}.sql"), up.clone()), (format!("down.{name}.sql"), down.clone())]
     };
-    Ok(files.iter().flat_map(of).collect())
+    files.iter().flat_map(of).collect()
 }
 
 /// Straight from the schema before the first to that after the last, where nothing but the schema is at stake.
@@ -64,14 +84,6 @@ fn is_of_schema(statement: &str) -> bool {
 fn in_a_row(range: &[&Revision], dialect: Dialect) -> Result<(String, String), Error> {
     if let Some(alone) = range.iter().find(|revision| !revision.declared.run_in_transaction) {
         let message = format!("`{}` runs outside of a transaction, and the others do not", alone.id);
-        return Err(Error::refusal(message, "squash what is below it, and what stands on it"));
-    }
-    if let Some(away) = range.iter().find(|revision| !revision.declared.recreates.is_empty()) {
-        let names = away.declared.recreates.join(", ");
-        let message = format!(
-            "scripts that move rows are kept one after the other, and `{}` recreates what stands on {names} around its own alone",
-            away.id
-        );
         return Err(Error::refusal(message, "squash what is below it, and what stands on it"));
     }
     let text = |script: Option<&hunter_chain::Script>| {

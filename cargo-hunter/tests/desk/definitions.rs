@@ -82,7 +82,42 @@ fn a_lockfile_in_conflict_forgets_no_definition_for_good(dialect: Dialect) {
     assert_eq!(project.read("migrations/hunter.lock"), lock);
 }
 
+fn a_definition_may_need_a_column_that_schema_rs_adds_with_it(dialect: Dialect) {
+    let project = with_views(dialect);
+    let table =
+        |more: &str| format!("diesel::table! {{ users (id) {{ id -> Integer, name -> Text, {more} }} }}\n");
+    project.write("src/schema.rs", &table("age -> Nullable<Integer>,"));
+    project.write("migrations/definitions/below.sql", "create view v1 as select id, name, age from users;");
+    project.run("revision --autogenerate -m age --rev-id 0003").done();
+    project.run("prove").done();
+    project.run("prove --check").done();
+    // What neither of them makes is still the definition's fault.
+    project
+        .write("migrations/definitions/below.sql", "create view v1 as select id, name, absent from users;");
+    let refused = project.run("revision --autogenerate -m more --rev-id 0004").exits(2);
+    refused.says(&["absent", "migrations/definitions/below.sql"]);
+}
+
+fn an_empty_folder_of_revisions_gets_its_first_one_from_the_definitions(dialect: Dialect) {
+    let project = Project::new(&[dialect.name()]);
+    project.write(
+        "migrations/definitions/one.sql",
+        "\u{feff}-- one\r\ncreate view one as\r\n  select 1 as n;\r\n",
+    );
+    project.write("migrations/definitions/a.sql", "create view a as select n from one");
+    project.run("revision --autogenerate -m first --rev-id 0001").done();
+    project.run("prove").done();
+    project.run("prove --check").done();
+    project.run("prove --all --check").done();
+    project.remove("migrations/definitions/a.sql");
+    project.run("prove").done();
+    let lock = project.read("migrations/hunter.lock");
+    assert_eq!(lock.lines().filter(|line| line.starts_with("definition ")).count(), 1, "{lock}");
+}
+
 on_each! {
+    a_definition_may_need_a_column_that_schema_rs_adds_with_it,
+    an_empty_folder_of_revisions_gets_its_first_one_from_the_definitions,
     a_definition_becomes_a_revision_and_then_there_is_nothing_left_to_write,
     an_edited_definition_is_refused_until_a_revision_carries_it,
     a_new_layout_of_a_definition_is_no_change,
@@ -168,6 +203,96 @@ mod on_a_server {
         project.write("migrations/definitions/half.sql", &function("bigint"));
         project.run("revision --autogenerate -m wider --rev-id 0003").done();
         project.run("prove").done();
+        project.run("prove --check").done();
+    }
+
+    #[test]
+    fn functions_of_one_name_are_edited_in_one_file() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        let functions = |of: &str, more: &str| {
+            format!(
+                "create function f(n integer{more}) returns {of} language sql immutable as 'select 1::{of}';\n\
+                 create function f(n text) returns text language sql immutable as 'select $1';"
+            )
+        };
+        project.write("migrations/definitions/f.sql", &functions("integer", ""));
+        project.write(
+            "migrations/definitions/a.sql",
+            "create view uses as select f(id), f(name) as g from users;",
+        );
+        for (revision, of, more) in
+            [("0002", "integer", ""), ("0003", "bigint", ""), ("0004", "bigint", ", m integer default 3")]
+        {
+            project.write("migrations/definitions/f.sql", &functions(of, more));
+            project.run(&format!("revision --autogenerate -m f --rev-id {revision}")).done();
+            project.run("prove").done();
+            project.run("prove --check").done();
+        }
+        project.run("prove --all --check").done();
+    }
+
+    #[test]
+    fn triggers_policies_and_rules_of_tables_are_edited_in_place_too() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        let function = "create function touch() returns trigger language plpgsql as 'begin return new; end';";
+        project.write("migrations/definitions/z.sql", function);
+        for (revision, event, n) in [("0002", "insert", 1), ("0003", "update", 2)] {
+            let own = format!(
+                "create trigger touched before {event} on users for each row execute function touch(); \
+                 create policy p on users for select using (id > {n}); \
+                 create rule r as on delete to users where old.id = {n} do instead nothing;"
+            );
+            project.write("migrations/definitions/a.sql", &own);
+            project.run(&format!("revision --autogenerate -m own --rev-id {revision}")).done();
+            project.run("prove").done();
+            project.run("prove --all --check").done();
+        }
+    }
+
+    /// Three revisions of a view that gets another type each time.
+    fn views(project: &Project) {
+        for (revision, of) in [("0002", "integer"), ("0003", "bigint"), ("0004", "numeric")] {
+            let definition = format!("create view v as select id::{of} as id from users;");
+            project.write("migrations/definitions/v.sql", &definition);
+            project.run(&format!("revision --autogenerate -m v --rev-id {revision}")).done();
+            project.run("prove").done();
+        }
+    }
+
+    #[test]
+    fn a_squash_of_definitions_leaves_the_dropping_to_recreates() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        views(&project);
+        project.run("squash 0003:0004 --rev-id 0034 -m wider --yes").done();
+        let squashed = project.read("migrations/0034_wider/metadata.toml");
+        assert!(squashed.contains("recreates = [\"public.v\"]"), "{squashed}");
+        assert!(!project.read("migrations/0034_wider/up.sql").contains("DROP"));
+        project.run("prove --check").done();
+    }
+
+    #[test]
+    fn a_squash_of_scripts_one_after_the_other_recreates_what_they_do() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        views(&project);
+        let metadata = "down_revision = \"0004\"\nrecreates = [\"\\\"users\\\"\"]\nlossy = [\"\\\"Odd\\\"\"]";
+        project.write("migrations/0005_row/metadata.toml", metadata);
+        project.write("migrations/0005_row/up.sql", "insert into users values (7, 'x');");
+        project.write("migrations/0005_row/down.sql", "delete from users where id = 7;");
+        project.run("prove").done();
+        project.write("migrations/0006_row/metadata.toml", "down_revision = \"0005\"");
+        project.write("migrations/0006_row/up.sql", "insert into users values (8, 'x');");
+        project.write("migrations/0006_row/down.sql", "delete from users where id = 8;");
+        project.run("prove").done();
+        project.run("squash 0005:0006 --rev-id 0056 -m rows --yes").done();
+        let squashed = project.read("migrations/0056_rows/metadata.toml");
+        assert!(
+            squashed.contains(r#"recreates = ["\"users\""]"#) && squashed.contains(r#"lossy = ["\"Odd\""]"#),
+            "{squashed}"
+        );
         project.run("prove --check").done();
     }
 }

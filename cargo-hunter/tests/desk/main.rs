@@ -16,6 +16,7 @@ mod down;
 mod measured;
 mod placed;
 mod project;
+mod recreated;
 mod renames;
 mod sources;
 mod squash;

@@ -54,16 +54,6 @@ fn wherever_a_database_was_it_ends_as_a_fresh_one() {
 }
 
 #[test]
-fn a_revision_that_recreates_goes_into_no_script_with_rows_of_others() {
-    let project = line(&["sqlite"], " insert into b values (1, 'x');");
-    project.write("migrations/0003_step/metadata.toml", "recreates = [\"b\"]\n");
-    project.run("prove").done();
-    let refused = project.run("squash 0002..0003 --rev-id 00aa").exits(2);
-    refused.says(&["`0003` recreates what stands on b", "help: squash what is below it"]);
-    assert_eq!(project.names("migrations").iter().filter(|name| name.starts_with("00aa")).count(), 0);
-}
-
-#[test]
 fn rows_that_the_old_line_wrote_are_written_by_the_new_revision_too() {
     every_database_ends_the_same(Dialect::Sqlite, " insert into b values (1, 'x');");
 }

@@ -68,7 +68,7 @@ impl Chain {
             on_lines: Vec::new(),
             side: None,
             hooks: Hooks::default(),
-            definitions: Definitions::default(),
+            definitions: self.definitions,
         }
     }
 

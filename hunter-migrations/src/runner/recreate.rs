@@ -2,14 +2,13 @@
 //!
 //! Responsible for when that happens, for telling what stands in the way of a script that says nothing of it, and for the
 //! words. A server that takes a whole step in one message does it there ([`RecreateWords`](crate::words::RecreateWords));
-//! where statements go one by one it is done from here: views and triggers are texts, so those that mention a name are
-//! dropped and their texts run again.
+//! where statements go one by one it is done from here, with `texts`.
 
-use std::collections::BTreeSet;
+mod texts;
 
-use hunter_sql::{Name, TokenKind, lex, removes, unsettles};
-use serde::Deserialize;
+use hunter_sql::{removes, unsettles};
 
+pub(super) use self::texts::{Away, gone_of};
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
@@ -96,73 +95,7 @@ pub(crate) fn standing(session: &mut dyn Session, names: &[String]) -> Result<Ve
         let rows = session.rows(&(recreate.standing)(names))?;
         return Ok(rows.into_iter().flatten().collect());
     }
-    Ok(mentioning(session, names)?.iter().map(Text::shown).collect())
-}
-
-/// What was taken away, to be made again: the texts of views and triggers.
-#[derive(Debug, Default)]
-pub(super) struct Away(Vec<Text>);
-
-/// A view or a trigger as the catalog keeps it.
-#[derive(Debug, Clone, Deserialize)]
-struct Text {
-    /// `view` or `trigger`.
-    kind: String,
-    name: String,
-    /// The table or the view that a trigger belongs to.
-    inside: String,
-    sql: String,
-}
-
-impl Text {
-    fn shown(&self) -> String {
-        format!("{} {}", self.kind, self.name)
-    }
-
-    fn cannot(&self, error: DbError) -> DbError {
-        let message = format!("{} cannot be created again: {}", self.shown(), error.message);
-        DbError { message, ..error }
-    }
-
-    /// The names in it, as the engine compares them.
-    fn mentions(&self, session: &dyn Session) -> BTreeSet<String> {
-        let dialect = session.words().dialect;
-        let is_name = |kind| matches!(kind, TokenKind::Word | TokenKind::QuotedIdentifier);
-        let tokens = lex(dialect, &self.sql).filter(|token| is_name(token.kind));
-        tokens.map(|token| bare(token.text(&self.sql))).collect()
-    }
-}
-
-/// A name without its quotes, in lower case.
-fn bare(name: &str) -> String {
-    name.trim_matches(['"', '`', '[', ']']).replace("\"\"", "\"").to_ascii_lowercase()
-}
-
-const TEXTS: &str = "select json_object('kind', type, 'name', name, 'inside', tbl_name, 'sql', sql) as j from sqlite_schema \
-     where type in ('view', 'trigger') and sql is not null order by rowid";
-
-/// The views and triggers that mention a relation of these names, or one of those views.
-fn mentioning(session: &mut dyn Session, names: &[String]) -> Result<Vec<Text>, DbError> {
-    let rows = session.rows(TEXTS)?;
-    let mut texts: Vec<Text> =
-        rows.iter().flatten().filter_map(|row| serde_json::from_str(row).ok()).collect();
-    // Of `table.column` and of `schema.table` each part may be the relation; one too many is only made again for nothing.
-    let mut named: BTreeSet<String> = names.iter().flat_map(|name| name.split('.')).map(bare).collect();
-    named.remove("main");
-    let mut found: Vec<Text> = Vec::new();
-    loop {
-        let (hit, rest): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| {
-            named.contains(&bare(&text.name))
-                || named.contains(&bare(&text.inside))
-                || text.mentions(session).iter().any(|name| named.contains(name))
-        });
-        if hit.is_empty() {
-            return Ok(found);
-        }
-        named.extend(hit.iter().filter(|text| text.kind == "view").map(|view| bare(&view.name)));
-        found.extend(hit);
-        texts = rest;
-    }
+    Ok(texts::mentioning(session, names)?.iter().map(texts::Text::shown).collect())
 }
 
 /// Drops what stands on the names of a step, in the transaction that is open.
@@ -181,54 +114,5 @@ pub(super) fn take_away(session: &mut dyn Session, work: &Work<'_>) -> Result<Aw
         let help = "run it with this program, without --sql";
         return Err(Stopped::Failed(Error::new(ErrorKind::Usage, message, help)));
     }
-    let dropped: Vec<Name> = removes(work.dialect, work.text()).into_iter().map(|one| one.name).collect();
-    Away::from(session, &names, &dropped).map_err(super::statements::ours(work))
-}
-
-impl Away {
-    /// Drops the views and triggers that mention one of these names. Of the `gone` ones nothing is kept.
-    pub(super) fn from(session: &mut dyn Session, names: &[String], gone: &[Name]) -> Result<Self, DbError> {
-        let dialect = session.words().dialect;
-        let mut texts = mentioning(session, names)?;
-        // A view takes its triggers along.
-        texts.sort_by_key(|text| text.kind == "view");
-        for text in &texts {
-            session.execute(&format!("DROP {} {}", text.kind, dialect.quote_identifier(&text.name)))?;
-        }
-        let is_gone = |text: &Text| gone.iter().any(|name| bare(&name.name) == bare(&text.name));
-        texts.retain(|text| !is_gone(text));
-        Ok(Self(texts))
-    }
-
-    /// Makes again what nobody else did meanwhile.
-    ///
-    /// # Errors
-    /// What the database said, with the name of the view or trigger in front.
-    pub(super) fn bring_back(self, session: &mut dyn Session) -> Result<(), DbError> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let dialect = session.words().dialect;
-        let relations =
-            "select lower(name) as j from sqlite_schema where type in ('table', 'view', 'trigger')";
-        let mut there: BTreeSet<String> = session.rows(relations)?.into_iter().flatten().collect();
-        let mut texts = self.0;
-        // A trigger may belong to a view that is made again.
-        texts.sort_by_key(|text| text.kind == "trigger");
-        let mut made = Vec::new();
-        for text in &texts {
-            let is_orphan = text.kind == "trigger" && !there.contains(&text.inside.to_lowercase());
-            if is_orphan || !there.insert(text.name.to_lowercase()) {
-                continue;
-            }
-            session.execute(&text.sql).map_err(|error| text.cannot(error))?;
-            made.extend((text.kind == "view").then_some(text));
-        }
-        for view in made {
-            // What a view's text means is only looked at when somebody reads it.
-            let read = format!("explain select * from {}", dialect.quote_identifier(&view.name));
-            session.execute(&read).map_err(|error| view.cannot(error))?;
-        }
-        Ok(())
-    }
+    Away::from(session, &names, texts::gone(work.dialect, work.text())).map_err(super::statements::ours(work))
 }

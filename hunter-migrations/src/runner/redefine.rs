@@ -1,4 +1,4 @@
-//! Definitions run over a schema: their views, routines and triggers as their texts say, all else as it was.
+//! Definitions run over a schema: their views, routines, triggers, policies and rules as their texts say, all else as it was.
 //!
 //! Responsible for the order, which nobody has to write down: a definition that fails is tried again after the others, as
 //! long as one more succeeds each time. For scratch databases; a user's database gets revisions.
@@ -7,7 +7,7 @@ use hunter_chain::Script;
 use hunter_sql::{Made, Name, Removed, lex, makes};
 
 use super::Migrator;
-use super::recreate::Away;
+use super::recreate::{Away, gone_of};
 use super::step::place;
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
@@ -34,13 +34,8 @@ impl Migrator<'_> {
 fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Error> {
     let words = session.words();
     let dialect = words.dialect;
-    let made: Vec<(Made, Name)> =
-        definitions.iter().flat_map(|script| makes(dialect, &script.text)).collect();
-    let names: Vec<String> = made.iter().map(|(_, name)| written(session, name)).collect();
-    let dropped: Vec<Removed> = made
-        .iter()
-        .map(|(made, name)| Removed { made: *made, name: name.clone(), arguments: None, on: None })
-        .collect();
+    let made: Vec<Removed> = definitions.iter().flat_map(|script| makes(dialect, &script.text)).collect();
+    let names: Vec<String> = made.iter().map(|one| written(session, &one.name)).collect();
     let ours = |error: DbError| {
         let help = "correct the definition, or write the revision by hand";
         Error::new(ErrorKind::Script, format!("the definitions cannot be run: {}", error.message), help)
@@ -48,12 +43,15 @@ fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Erro
     };
     let away = match &words.recreate {
         Some(recreate) => {
-            session.execute(&(recreate.take_away)(&names, &dropped)).map_err(ours)?;
+            session.execute(&(recreate.take_away)(&names, &made)).map_err(ours)?;
+            // What belongs to a table stands on nothing that was taken away.
+            let own: Vec<String> = made.iter().filter_map(|one| without(session, one)).collect();
+            own.iter().try_for_each(|drop| session.execute(drop)).map_err(ours)?;
             None
         }
         None => {
-            let gone: Vec<Name> = made.into_iter().map(|(_, name)| name).collect();
-            Some(Away::from(session, &names, &gone).map_err(ours)?)
+            let gone = gone_of(made.into_iter().map(|one| (one.made, one.name.name)));
+            Some(Away::from(session, &names, gone).map_err(ours)?)
         }
     };
     in_some_order(session, definitions)?;
@@ -65,6 +63,18 @@ fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Erro
         (None, Some(recreate)) => session.execute(&(recreate.bring_back)()).map_err(ours),
         (None, None) => Ok(()),
     }
+}
+
+/// The statement that takes away a part of a relation.
+fn without(session: &dyn Session, one: &Removed) -> Option<String> {
+    let word = match one.made {
+        Made::Trigger => "TRIGGER",
+        Made::Policy => "POLICY",
+        Made::Rule => "RULE",
+        Made::View | Made::Routine => return None,
+    };
+    let (name, on) = (written(session, &one.name), written(session, one.on.as_ref()?));
+    Some(format!("DROP {word} IF EXISTS {name} ON {on}"))
 }
 
 /// Each once, in an order in which all of them succeed.
@@ -99,9 +109,9 @@ fn are_read(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Er
     let (mut failed, mut errors) = (Vec::new(), Vec::new());
     for script in definitions {
         let made = makes(session.words().dialect, &script.text);
-        let views = made.iter().filter(|(made, _)| *made == Made::View);
-        let read = |name: &Name| format!("explain select * from {}", written(session, name));
-        let reads: Vec<String> = views.map(|(_, name)| read(name)).collect();
+        let views = made.iter().filter(|one| one.made == Made::View);
+        let read = |one: &Removed| format!("explain select * from {}", written(session, &one.name));
+        let reads: Vec<String> = views.map(read).collect();
         if let Some(error) = reads.iter().find_map(|read| session.execute(read).err()) {
             failed.push(*script);
             errors.push(error);
@@ -120,7 +130,7 @@ fn to_blame(session: &dyn Session, failed: &[&Script]) -> usize {
     let waits = |script: &Script| {
         let others = failed.iter().filter(|other| other.path != script.path);
         let made = others.flat_map(|other| makes(dialect, &other.text));
-        let names: Vec<String> = made.map(|(_, name)| name.name).collect();
+        let names: Vec<String> = made.map(|one| one.name.name).collect();
         lex(dialect, &script.text).any(|token| names.iter().any(|name| token.text(&script.text) == name))
     };
     failed.iter().position(|script| !waits(script)).unwrap_or(0)

@@ -15,6 +15,8 @@ pub(super) const WORDS: RecreateWords = RecreateWords { standing, take_away, bri
 
 /// From names to what they mean.
 const NAMES: &str = include_str!("recreate/names.sql");
+/// The routines of a name without arguments.
+const ROUTINES: &str = include_str!("recreate/routines.sql");
 const START: &str = include_str!("recreate/named.sql");
 /// From there to all that stands on it.
 const STANDING: &str = include_str!("recreate/standing.sql");
@@ -39,18 +41,25 @@ fn standing(names: &[String]) -> String {
     let query = "with recursive {names}, start as ({start}), {standing} \
                  select pg_describe_object(class, oid, 0) as j from node order by level, oid";
     let named = list(names);
-    filled(query, &[("{names}", NAMES), ("{start}", START), ("{standing}", STANDING), ("{named}", &named)])
+    let parts = [("{names}", NAMES), ("{routines}", ROUTINES), ("{start}", START), ("{standing}", STANDING)];
+    filled(query, &[&parts[..], &[("{named}", &named)]].concat())
 }
 
 fn take_away(names: &[String], dropped: &[Removed]) -> String {
     let dropped: Vec<_> = dropped.iter().map(as_json).collect();
-    let parts = [("{names}", NAMES), ("{start}", START), ("{standing}", STANDING), ("{items}", ITEMS)];
-    let text = filled(TAKE_AWAY, &[&parts[..], &[("{dressed}", DRESSED)]].concat());
     let dropped = Dialect::Postgres.quote_literal(&json!(dropped).to_string());
+    let given = list(names);
+    let start = [("{names}", NAMES), ("{named}", "given"), ("{routines}", ROUTINES), ("{start}", START)];
+    let rest = [("{standing}", STANDING), ("{items}", ITEMS), ("{dressed}", DRESSED)];
+    let text = filled(TAKE_AWAY, &[&start[..], &rest[..]].concat());
+    let mut mark = "$hunter$".to_owned();
+    while given.contains(&mark) || dropped.contains(&mark) {
+        mark.insert(1, '_');
+    }
+    let text = text.replace("$hunter$", &mark);
     // Whatever a name holds, it is not taken for a place to fill.
-    let (before, after) = text.split_once("{named}").unwrap_or((&text, ""));
-    let whole = [before, after].map(|part| part.replace("{dropped}", &dropped));
-    whole.join(&list(names))
+    let (before, after) = text.split_once("{given}").unwrap_or((&text, ""));
+    [before, &given, &after.replace("{dropped}", &dropped)].concat()
 }
 
 fn bring_back() -> String {
@@ -83,8 +92,17 @@ mod tests {
         let names = ["\"{dropped}\"".to_owned(), "it's".to_owned()];
         let text = take_away(&names, &hunter_sql::removes(Dialect::Postgres, "drop view \"{named}\", w"));
         assert!(text.contains(r#"array['"{dropped}"', 'it''s']"#), "{text}");
-        let dropped = r#"[["relation","\\"{named}\\"",null],["relation","\\"w\\"",null]]"#;
-        assert!(text.contains(dropped), "{text}");
+        assert!(
+            text.contains(r#"[["relation","\\"{named}\\"",null],["relation","\\"w\\"",null]]"#),
+            "{text}"
+        );
         assert!(!text.contains("{names}") && !text.contains("{items}"), "{text}");
+        assert!(text.starts_with("do $hunter$") && text.ends_with("$hunter$"), "{text}");
+    }
+
+    #[test]
+    fn a_name_that_holds_the_mark_of_the_block_gets_a_block_with_another_mark() {
+        let text = take_away(&["\"$hunter$ $_hunter$\"".to_owned()], &[]);
+        assert!(text.starts_with("do $__hunter$") && text.ends_with("$__hunter$"), "{text}");
     }
 }

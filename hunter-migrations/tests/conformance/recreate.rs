@@ -1,5 +1,9 @@
 //! What stands on the names of `recreates`: away while the script runs, as it was afterwards.
 
+mod kept;
+mod named;
+mod sqlite;
+
 use hunter_migrations::testing::Scratch;
 use hunter_migrations::{ErrorKind, Migrations, Proof, Target};
 
@@ -131,46 +135,6 @@ conformance! {
         let way = older.on(conn).way_back(Some(&target("0002"))).unwrap();
         older.on(conn).downgrade_from_ledger(&way).unwrap();
         assert_eq!((views(db), db.events().pop().unwrap()), (ALL.map(String::from).to_vec(), "down 0003".to_owned()));
-    }
-}
-
-mod sqlite {
-    use hunter_chain::Dialect;
-
-    use super::*;
-
-    #[test]
-    fn a_rebuilt_table_keeps_its_triggers_and_the_views_on_it() {
-        let db = &Scratch::new(Dialect::Sqlite);
-        let rebuild = "create table new (id integer primary key, size bigint, name text);\n\
-                       insert into new select id, size, name from companies;\n\
-                       drop table companies;\nalter table new rename to companies;";
-        let triggers = "create trigger big after update of size on companies begin update companies set name = 'big' where id = new.id; end;\n\
-                        create trigger put instead of insert on v1 begin insert into companies values (new.id, new.size, new.name); end;";
-        let chain = declared(&[
-            ("0001", "", TABLE, "drop table companies;"),
-            ("0002", "", &format!("{STACK}\n{triggers}"), &format!("drop trigger big; {UNSTACK}")),
-            ("0003", "recreates = [\"companies\"]", rebuild, rebuild),
-        ]);
-        let conn = &mut db.connect();
-        chain.on(conn).upgrade(target("0002")).unwrap();
-        let texts = "select sql as j from sqlite_schema where type in ('view', 'trigger') order by name";
-        let before = conn.column(texts);
-        conn.run("insert into v1 values (1, 5, 'a')");
-        chain.on(conn).upgrade(Target::Head).unwrap();
-        assert_eq!(conn.column(texts), before);
-        conn.run("insert into v1 values (2, 3, 'b'); update companies set size = 9 where id = 2");
-        assert_eq!(conn.column("select name as j from companies order by id"), ["a", "big"]);
-        chain.on(conn).downgrade(&target("-1")).unwrap();
-        assert_eq!(conn.column(texts), before);
-    }
-
-    #[test]
-    fn a_script_for_later_says_that_it_cannot() {
-        let chain = stacked(RECREATES, "select 1;", "select 1;");
-        let error = chain.script(Dialect::Sqlite).upgrade(&Target::Head).unwrap_err();
-        assert!(error.to_string().contains("recreates what stands on companies.size"), "{error}");
-        assert!(error.help().contains("without --sql"));
     }
 }
 

@@ -1,46 +1,60 @@
-//! What a script makes out of other things: views, routines, triggers.
+//! What a script makes out of other things: views, routines, triggers, policies, rules.
 //!
 //! Responsible for their names, as a definition of each stands in a file of its own. Arguments are not read: two routines of
 //! one name are one name here.
 
 use super::cursor::Cursor;
-use super::removes::Made;
-use crate::effects::name::Name;
+use super::removes::{Made, Removed};
 use crate::{Dialect, Statement, split};
 
-/// Views, routines and triggers a script creates, in the order of the text, each with the word for it. A hint which reads
-/// text, not meaning: see [`crate::effects`].
+/// Views, routines, triggers, policies and rules a script creates, in the order of the text, each as what takes it away
+/// would name it. A hint which reads text, not meaning: see [`crate::effects`].
 ///
 /// ```
 /// use hunter_sql::{Dialect, Made, makes};
 ///
-/// let script = "create or replace view s.V as select 1; comment on view s.v is 'x'; create function f(a int) returns int";
+/// let script = "create or replace view s.V as select 1; comment on view s.v is 'x'; create function f(a int) returns int; \
+///               create trigger t after update of a on s.w for each row execute function f()";
 /// let made = makes(Dialect::Postgres, script);
-/// assert_eq!(made[0].0, Made::View);
-/// assert_eq!(made.iter().map(|(_, name)| name.to_string()).collect::<Vec<_>>(), ["s.v", "f"]);
+/// assert_eq!(made[0].made, Made::View);
+/// assert_eq!(made.iter().map(|one| one.name.to_string()).collect::<Vec<_>>(), ["s.v", "f", "t"]);
+/// assert_eq!(made[2].on.as_ref().unwrap().to_string(), "s.w");
 /// ```
-pub fn makes(dialect: Dialect, script: &str) -> Vec<(Made, Name)> {
+pub fn makes(dialect: Dialect, script: &str) -> Vec<Removed> {
     split(dialect, script).iter().filter_map(|statement| made_by(dialect, statement)).collect()
 }
 
-fn made_by(dialect: Dialect, statement: &Statement<'_>) -> Option<(Made, Name)> {
+fn made_by(dialect: Dialect, statement: &Statement<'_>) -> Option<Removed> {
     let mut cursor = Cursor::new(dialect, statement);
     if !cursor.keywords(&["CREATE"]) {
         return None;
     }
     cursor.keywords(&["OR", "REPLACE"]);
     while cursor.one_of(&["TEMP", "TEMPORARY", "RECURSIVE", "MATERIALIZED", "CONSTRAINT"]) {}
-    let made = if cursor.keywords(&["VIEW"]) {
-        Made::View
-    } else if cursor.one_of(&["FUNCTION", "PROCEDURE"]) {
-        Made::Routine
-    } else if cursor.keywords(&["TRIGGER"]) {
-        Made::Trigger
-    } else {
-        return None;
-    };
+    let kinds = [
+        ("VIEW", Made::View),
+        ("FUNCTION", Made::Routine),
+        ("PROCEDURE", Made::Routine),
+        ("TRIGGER", Made::Trigger),
+        ("POLICY", Made::Policy),
+        ("RULE", Made::Rule),
+    ];
+    let (_, made) = kinds.into_iter().find(|(word, _)| cursor.keywords(&[word]))?;
     cursor.keywords(&["IF", "NOT", "EXISTS"]);
-    Some((made, cursor.name()?))
+    let name = cursor.name()?;
+    let before_relation = match made {
+        Made::Trigger | Made::Policy => Some("ON"),
+        Made::Rule => Some("TO"),
+        Made::View | Made::Routine => None,
+    };
+    let on = before_relation.and_then(|word| {
+        while !cursor.is_at_end() && !cursor.is_next(word) {
+            cursor.skip();
+        }
+        cursor.keywords(&[word]);
+        cursor.name()
+    });
+    Some(Removed { made, name, arguments: None, on })
 }
 
 #[cfg(test)]
@@ -50,12 +64,22 @@ mod tests {
     #[test]
     fn what_is_made_is_named_in_every_spelling() {
         let names = |dialect, script: &str| -> Vec<String> {
-            makes(dialect, script).iter().map(|(made, name)| format!("{made:?} {name}")).collect()
+            let on = |one: &Removed| one.on.as_ref().map(|on| format!(" on {on}")).unwrap_or_default();
+            makes(dialect, script)
+                .iter()
+                .map(|one| format!("{:?} {}{}", one.made, one.name, on(one)))
+                .collect()
         };
         let script = "CREATE MATERIALIZED VIEW IF NOT EXISTS m as select 1; create temp recursive view r(a) as select 1;\n\
                       create or replace procedure \"P\"() language sql as 'create view inside as select 1'; create table t (a int)";
         assert_eq!(names(Dialect::Postgres, script), ["View m", "View r", "Routine P"]);
         let script = "create view if not exists [V w] as select 1; create trigger tr after insert on t begin select 1; end;";
-        assert_eq!(names(Dialect::Sqlite, script), ["View V w", "Trigger tr"]);
+        assert_eq!(names(Dialect::Sqlite, script), ["View V w", "Trigger tr on t"]);
+        let script = "create constraint trigger c after insert or update of x, \"on\" on only_one deferrable for each row execute function f(); \
+                      create policy p on s.t using (true); create or replace rule r as on insert to t do instead nothing";
+        assert_eq!(
+            names(Dialect::Postgres, script),
+            ["Trigger c on only_one", "Policy p on s.t", "Rule r on t"]
+        );
     }
 }

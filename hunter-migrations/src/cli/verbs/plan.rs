@@ -205,7 +205,7 @@ fn recreated(session: &mut dyn Session, plan: &Plan<'_>, revision: &Revision) ->
     let text = hazards::script(revision, plan.direction, dialect).map_or("", |script| &script.text);
     let dropped = hunter_sql::removes(dialect, text).into_iter().map(|one| one.name.name);
     let own: BTreeSet<String> =
-        dropped.chain(hunter_sql::makes(dialect, text).into_iter().map(|(_, name)| name.name)).collect();
+        dropped.chain(hunter_sql::makes(dialect, text).into_iter().map(|made| made.name.name)).collect();
     let (scripts, back) = all.into_iter().partition(|what| own.contains(own_name(what)));
     Ok(Away { back, scripts })
 }

@@ -3,6 +3,7 @@ declare
   kept jsonb := nullif(current_setting('hunter.recreate', true), '');
   role text := current_setting('role');
   checks text := current_setting('check_function_bodies');
+  path text := current_setting('search_path');
   item jsonb;
   said jsonb;
   says text;
@@ -12,33 +13,48 @@ declare
   is_usual boolean;
   class oid;
   id oid;
+  home oid;
+  word text;
   part integer;
   acl aclitem[];
   owner oid;
 begin
   -- A script that ended the transaction is told so behind this.
   if kept is null then return; end if;
-  -- It may have become another role.
-  perform set_config('check_function_bodies', 'off', true), set_config('role', kept->>'role', true);
+  -- It may have become another role, and names that are not written whole are the server's own.
+  perform set_config('check_function_bodies', 'off', true), set_config('role', kept->>'role', true),
+    set_config('search_path', 'pg_catalog, pg_temp', true);
   for item in select i from jsonb_array_elements(kept->'items') with ordinality e (i, at) order by at loop
     is_relation := item->>'kind' = 'relation';
+    home := coalesce(to_regclass(item->>'inside')::oid, (select c.oid from pg_class c where c.oid = (item->>'home')::oid));
     -- What belonged to something that is gone is gone with it.
-    continue when item->>'inside' is not null and to_regclass(item->>'inside') is null;
-    id := case item->>'kind' when 'relation' then to_regclass(item->>'name')::oid when 'routine' then to_regprocedure(item->>'name')::oid end;
+    continue when item->>'inside' is not null and home is null;
+    begin
+      id := case item->>'kind' when 'relation' then to_regclass(item->>'name')::oid when 'routine' then to_regprocedure(item->>'name')::oid end;
+    exception when undefined_object or invalid_schema_name then
+      -- A routine that takes a type which is not there.
+      id := null;
+    end;
     is_there := case item->>'kind'
-      when 'policy' then exists (select from pg_policy where polname = item->>'name' and polrelid = to_regclass(item->>'inside'))
-      when 'trigger' then exists (select from pg_trigger where tgname = item->>'name' and tgrelid = to_regclass(item->>'inside'))
-      when 'rule' then exists (select from pg_rewrite where rulename = item->>'name' and ev_class = to_regclass(item->>'inside'))
+      when 'policy' then exists (select from pg_policy where polname = item->>'name' and polrelid = home)
+      when 'trigger' then exists (select from pg_trigger where tgname = item->>'name' and tgrelid = home)
+      when 'rule' then exists (select from pg_rewrite where rulename = item->>'name' and ev_class = home)
       else id is not null end;
     is_ours := not is_there and not (item->>'is_dropped')::boolean;
     continue when not is_there and not is_ours;
     if is_ours then
+      if item->>'inside' is not null and to_regclass(item->>'inside') is null then
+        raise exception '% is called % now', item->>'inside', home::regclass;
+      end if;
       execute item->>'text';
       for says in select jsonb_array_elements_text(nullif(item->'parts', 'null')) loop
         execute says;
       end loop;
     end if;
     id := case item->>'kind' when 'relation' then to_regclass(item->>'name')::oid when 'routine' then to_regprocedure(item->>'name')::oid end;
+    word := case when is_relation then
+      (select case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table' end
+      from pg_class c where c.oid = id) end;
     class := case when is_relation then 'pg_class'::regclass::oid else 'pg_proc'::regclass::oid end;
     if id is not null then
       select c.relowner, c.relacl into owner, acl from pg_class c where is_relation and c.oid = id
@@ -46,12 +62,14 @@ begin
       select p.proowner, p.proacl from pg_proc p where not is_relation and p.oid = id;
       -- Whom the script gave it to is the script's affair.
       if owner = (select r.oid from pg_roles r where rolname = current_user) and owner <> to_regrole(item->>'owner') then
-        execute format('alter %s owner to %s', item->>'what', item->>'owner');
+        execute format('alter %s owner to %s', coalesce(word || ' ' || (item->>'name'), item->>'what'), item->>'owner');
       end if;
-      is_usual := is_ours and acl is null and (item->>'is_usual')::boolean;
-      if is_ours and not is_usual then
+      is_usual := (item->>'is_usual')::boolean and (acl is null or not is_ours);
+      if not is_usual then
+        -- What the script granted stays, but not what everybody may do unless somebody says that they may not.
         for says in select distinct case grantee when 0 then 'public' else grantee::regrole::text end
-          from aclexplode(coalesce(acl, acldefault(case when is_relation then 'r'::"char" else 'f' end, owner))) loop
+          from aclexplode(coalesce(acl, acldefault(case when is_relation then 'r'::"char" else 'f' end, owner)))
+          where is_ours or acl is null or grantee = 0 and not is_relation loop
           execute format('revoke all on %s %s from %s', case when is_relation then 'table' else 'routine' end, item->>'name', says);
         end loop;
       end if;
@@ -68,11 +86,12 @@ begin
         continue when (said->>0)::boolean and (id is null or exists (
           select from pg_description where objoid = id and classoid = class and objsubid = part));
       end if;
-      execute said->>2;
+      -- The script may have made a table of a view.
+      execute regexp_replace(said->>2, '^comment on (materialized )?view ', 'comment on ' || coalesce(word, '') || ' ');
     end loop;
   end loop;
   perform set_config('hunter.recreate', '', true), set_config('check_function_bodies', checks, true),
-    set_config('role', role, true);
+    set_config('role', role, true), set_config('search_path', path, true);
 exception when others then
   if item is null or sqlstate in ('55P03', '57014', '40P01') then raise; end if;
   raise exception using message = format('%s cannot be created again: %s', item->>'what', sqlerrm),

@@ -4,6 +4,24 @@ part (class, oid, turn, number, says) as (
   from item join pg_attrdef on adrelid = item.oid join pg_attribute on attrelid = adrelid and attnum = adnum
   where kind = 'relation'
   union all
+  -- What the server was told of a materialized view's columns and of the columns of its indexes.
+  select item.class, item.oid, turn, attnum, format('alter %s alter column %I %s', what, attname, says)
+  from item join pg_attribute a on attrelid = item.oid and attnum > 0 and not attisdropped
+  join pg_class m on m.oid = attrelid and m.relkind = 'm'
+  join pg_type t on t.oid = atttypid
+  cross join lateral (values
+    (1, 'set statistics ' || nullif(attstattarget, -1)),
+    (1, case when attstorage <> typstorage then 'set storage ' || case attstorage
+      when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end end),
+    (1, 'set compression ' || case to_jsonb(a)->>'attcompression' when 'p' then 'pglz' when 'l' then 'lz4' end),
+    (1, 'set (' || array_to_string(attoptions, ', ') || ')')) v (turn, says)
+  where kind = 'relation' and says is not null
+  union all
+  select item.class, item.oid, 3, x.oid, format('alter index %s alter column %s set statistics %s', x.oid::regclass, attnum, attstattarget)
+  from item join pg_index on indrelid = item.oid join pg_class x on x.oid = indexrelid
+  join pg_attribute on attrelid = x.oid and attstattarget <> -1
+  where kind = 'relation'
+  union all
   select item.class, item.oid, turn, x.oid, says
   from item join pg_index i on indrelid = item.oid join pg_class x on x.oid = indexrelid
   cross join lateral (values
@@ -13,10 +31,17 @@ part (class, oid, turn, number, says) as (
     (5, case when indisclustered then format('alter %s cluster on %I', what, x.relname) end)) v (turn, says)
   where kind = 'relation' and says is not null
   union all
-  select item.class, item.oid, 6, s.oid, pg_get_statisticsobjdef(s.oid)
-  from item join pg_statistic_ext s on stxrelid = item.oid where kind = 'relation'
+  select item.class, item.oid, turn, s.oid, says
+  from item join pg_statistic_ext s on stxrelid = item.oid join pg_namespace n on n.oid = stxnamespace
+  cross join lateral (values
+    (6, pg_get_statisticsobjdef(s.oid)),
+    (7, format('comment on statistics %I.%I is ', nspname, stxname) || quote_literal(obj_description(s.oid, 'pg_statistic_ext'))),
+    (7, format('alter statistics %I.%I set statistics ', nspname, stxname) || nullif(to_jsonb(s)->>'stxstattarget', '-1')),
+    (8, case when pg_get_userbyid(stxowner) <> current_user then format('alter statistics %I.%I owner to %s', nspname, stxname, stxowner::regrole) end)
+  ) v (turn, says)
+  where kind = 'relation' and says is not null
   union all
-  select item.class, item.oid, 7, 0, format('alter table %s %s %s %I', inside, enabled, kind, name)
+  select item.class, item.oid, 1, 0, format('alter table %s %s %s %I', inside, enabled, kind, name)
   from item left join pg_trigger t on kind = 'trigger' and t.oid = item.oid
   left join pg_rewrite r on kind = 'rule' and r.oid = item.oid
   cross join lateral (select case coalesce(tgenabled, ev_enabled)

@@ -1,0 +1,99 @@
+//! What a draft drops only to make it again: the runner drops it before the script, with whatever else a database has
+//! standing on it, and its grants come back.
+//!
+//! Responsible for the names, and for a draft that does not touch what is away. Where it has to, nothing is left to the
+//! runner, and the draft drops and makes as it did.
+
+use std::collections::BTreeSet;
+
+use hunter_chain::Dialect;
+use hunter_schema::{Draft, Kind, ObjectId, Statement};
+
+/// Takes the dropping of views and functions that are made again out of two drafts, there and back; their names.
+pub(crate) fn recreated(dialect: Dialect, up: &mut Draft, down: &mut Draft) -> BTreeSet<String> {
+    if dialect != Dialect::Postgres {
+        return BTreeSet::new();
+    }
+    // What is away on one way is away on the other one too.
+    let things: BTreeSet<ObjectId> = [&*up, &*down].into_iter().flat_map(made_again).collect();
+    if ![&*up, &*down].into_iter().all(|draft| leaves_alone(draft, &things)) {
+        return BTreeSet::new();
+    }
+    if !things.is_empty() {
+        leave(up, &things);
+        leave(down, &things);
+    }
+    things.into_iter().map(|thing| thing.name).collect()
+}
+
+fn made_again(draft: &Draft) -> Vec<ObjectId> {
+    let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
+    let dropped = draft.statements.iter().filter(|one| drops(one) && is_made_of_others(one.about.kind));
+    dropped.map(|one| one.about.clone()).filter(|thing| made_at(draft, thing).is_some()).collect()
+}
+
+fn drops(statement: &Statement) -> bool {
+    statement.sql.to_ascii_lowercase().starts_with("drop ")
+}
+
+fn made_at(draft: &Draft, thing: &ObjectId) -> Option<usize> {
+    let makes = |one: &Statement| one.sql.to_ascii_lowercase().starts_with("create ");
+    draft.statements.iter().position(|one| one.about == *thing && makes(one))
+}
+
+/// The thing that a statement is about, or what its object is below.
+fn of<'t>(statement: &Statement, things: &'t BTreeSet<ObjectId>) -> Option<&'t ObjectId> {
+    things.iter().find(|thing| statement.about == **thing || statement.about.is_below(thing))
+}
+
+/// Whether no statement needs what is away: an index that is dropped with its view is, a right that is taken is not.
+fn leaves_alone(draft: &Draft, things: &BTreeSet<ObjectId>) -> bool {
+    let is_about_table = |one: &Statement| {
+        matches!(one.about.kind, Kind::Table | Kind::Column | Kind::Constraint | Kind::Index)
+    };
+    let mut is_after_a_table = false;
+    draft.statements.iter().enumerate().all(|(at, one)| {
+        let Some(thing) = of(one, things) else {
+            is_after_a_table |= is_about_table(one);
+            return true;
+        };
+        // A default or a check of a table may have been taken from it first, and the runner takes none.
+        if drops(one) && one.about == *thing && thing.kind == Kind::Function {
+            return !is_after_a_table && !one.sql.starts_with("DROP AGGREGATE");
+        }
+        match made_at(draft, thing) {
+            Some(made) if at >= made => true,
+            Some(made) if one.about.kind == Kind::Grant => {
+                draft.statements[made..].iter().any(|later| later.about == one.about)
+            }
+            Some(_) => true,
+            None => if_exists(&one.sql).is_some(),
+        }
+    })
+}
+
+fn leave(draft: &mut Draft, things: &BTreeSet<ObjectId>) {
+    let is_gone: Vec<bool> = (0..draft.statements.len())
+        .map(|at| {
+            let one = &draft.statements[at];
+            let Some(made) = of(one, things).and_then(|thing| made_at(draft, thing)) else { return false };
+            let again = || draft.statements[made..].iter().any(|later| later.about == one.about);
+            at < made && (again() || if_exists(&one.sql).is_none())
+        })
+        .collect();
+    let mut is_gone = is_gone.into_iter();
+    draft.statements.retain(|_| !is_gone.next().unwrap_or_default());
+    for statement in &mut draft.statements {
+        if let Some(sql) = if_exists(&statement.sql) {
+            statement.sql = sql;
+        }
+    }
+}
+
+/// The same for something that may be away: what the script drops so does not come back.
+fn if_exists(sql: &str) -> Option<String> {
+    let kinds = ["MATERIALIZED VIEW", "VIEW", "FUNCTION", "PROCEDURE", "TRIGGER", "POLICY", "RULE"];
+    let rest = |kind: &str| sql.strip_prefix("DROP ")?.strip_prefix(kind)?.strip_prefix(' ');
+    let kind = kinds.into_iter().find(|kind| rest(kind).is_some())?;
+    Some(format!("DROP {kind} IF EXISTS {}", rest(kind)?))
+}
