@@ -8,21 +8,36 @@ use std::collections::BTreeSet;
 use hunter_chain::{Dialect, Lockfile, RevisionId, Script, Target};
 use hunter_migrations::cli::Output;
 use hunter_migrations::{Error, Migrations};
-use hunter_schema::{Effects, Snapshot, diff};
+use hunter_schema::{Effects, ObjectId, Snapshot, diff};
 
 use crate::prove::scratch;
 
-/// A definition that asks for something else than the revisions make: what differs.
+/// Definitions that ask for something else than the revisions make: what differs, or why they cannot be run.
 #[derive(Debug)]
 pub(crate) struct Unmade {
     dialect: Dialect,
-    differing: Vec<String>,
+    differing: Result<Vec<String>, Error>,
 }
 
 impl std::fmt::Display for Unmade {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (product, differing) = (self.dialect.product(), self.differing.join(", "));
-        write!(f, "the definitions ask for something else than the revisions make on {product}: {differing}")
+        let product = self.dialect.product();
+        match &self.differing {
+            Ok(differing) => {
+                let differing = differing.join(", ");
+                write!(
+                    f,
+                    "the definitions ask for something else than the revisions make on {product}: {differing}"
+                )
+            }
+            Err(error) => {
+                let at = error.place().map(|place| match place.position {
+                    Some((line, column)) => format!("{}:{line}:{column}: ", place.path),
+                    None => format!("{}: ", place.path),
+                });
+                write!(f, "{}{error}\nhelp: {}", at.unwrap_or_default(), error.help())
+            }
+        }
     }
 }
 
@@ -82,33 +97,62 @@ pub(crate) fn settle(
 ) -> Result<Vec<Unmade>, Error> {
     let mut unmade = Vec::new();
     for dialect in dialects.iter().copied() {
-        let now: Vec<_> = migrations
-            .chain()
-            .definitions()
-            .of(dialect)
-            .map(|(name, _, digest)| ((name.to_owned(), dialect), digest.clone()))
-            .collect();
+        let now: Vec<_> = migrations.chain().definitions().of(dialect).collect();
+        let key = |name: &str| (name.to_owned(), dialect);
+        tell_gone(dialect, &now.iter().map(|(name, ..)| key(name)).collect(), old, out);
         if now.is_empty() {
             continue;
         }
-        let is_known = now.iter().all(|(key, digest)| old.definitions.get(key) == Some(digest));
+        let is_known = now.iter().all(|(name, _, digest)| old.definitions.get(&key(name)) == Some(digest));
+        let mut differing = BTreeSet::new();
         if !(is_known && head(migrations, dialect, old) == head(migrations, dialect, lock)) {
             if without_server.contains(&dialect) {
                 continue;
             }
             out.note(&format!("{}: running the definitions over the schema at head", dialect.product()));
-            let Some((before, after)) = schemas(migrations, dialect, "")? else { continue };
-            let draft = diff(dialect, &before, &after, &[]);
-            let about = draft.statements.iter().map(|statement| statement.about.to_string());
-            let differing: Vec<String> = about.collect::<BTreeSet<_>>().into_iter().collect();
-            if !differing.is_empty() {
-                unmade.push(Unmade { dialect, differing });
-                continue;
+            match schemas(migrations, dialect, "") {
+                Ok(None) => continue,
+                Ok(Some((before, after))) => {
+                    let draft = diff(dialect, &before, &after, &[]);
+                    differing = draft.statements.into_iter().map(|statement| statement.about).collect();
+                }
+                Err(error) => {
+                    unmade.push(Unmade { dialect, differing: Err(error) });
+                    continue;
+                }
             }
         }
-        lock.definitions.extend(now);
+        // What one of them makes may be as it should be while another one waits for its revision.
+        let is_made = |script: &Script| {
+            let made = hunter_sql::makes(dialect, &script.text);
+            differing.is_empty()
+                || !made.is_empty()
+                    && !made.iter().any(|one| differing.iter().any(|id| is_called(id, &one.name.name)))
+        };
+        let made = now.iter().filter(|(_, script, _)| is_made(script));
+        lock.definitions.extend(made.map(|(name, _, digest)| (key(name), (*digest).clone())));
+        if !differing.is_empty() {
+            let differing = differing.iter().map(ToString::to_string).collect();
+            unmade.push(Unmade { dialect, differing: Ok(differing) });
+        }
     }
     Ok(unmade)
+}
+
+/// Whether a thing, or what it belongs to, has this name, whatever its schema and its arguments.
+fn is_called(id: &ObjectId, name: &str) -> bool {
+    let plain = id.name.replace('"', "");
+    plain.split(['.', '(', ' ', ',']).any(|part| part == name)
+}
+
+/// Deleting a file drops nothing.
+fn tell_gone(dialect: Dialect, now: &BTreeSet<(String, Dialect)>, old: &Lockfile, out: &mut Output) {
+    for (name, _) in old.definitions.keys().filter(|key| key.1 == dialect && !now.contains(key)) {
+        out.warn(&format!(
+            "definition `{name}` is gone: what it made stays in every {} database until a revision drops it",
+            dialect.product()
+        ));
+    }
 }
 
 /// What a lockfile says of the schema at each head.

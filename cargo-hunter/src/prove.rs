@@ -145,7 +145,7 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
     }
     found.lock = migrations.lockfile(&proofs);
     let without: Vec<Dialect> = found.without_server.iter().map(|(dialect, _)| *dialect).collect();
-    if found.is_right() {
+    if found.revisions_are_right() {
         found.unmade = definitions::settle(migrations, &dialects, &without, &old.lock, &mut found.lock, out)?;
     }
     Ok(found)
@@ -153,10 +153,12 @@ pub(crate) fn whatever_can_be(migrations: &Migrations, old: &Old, out: &mut Outp
 
 impl Found {
     pub(crate) fn is_right(&self) -> bool {
-        self.asymmetries.is_empty()
-            && self.clashes.is_empty()
-            && self.unequal.is_empty()
-            && self.unmade.is_empty()
+        self.revisions_are_right() && self.unmade.is_empty()
+    }
+
+    /// Whether all that is left to mend are definitions.
+    pub(crate) fn revisions_are_right(&self) -> bool {
+        self.asymmetries.is_empty() && self.clashes.is_empty() && self.unequal.is_empty()
     }
 
     /// What is wrong, one after the other.
@@ -222,12 +224,15 @@ fn check(chain: &Chain, dialects: &[Dialect], lock: &Lockfile, shown: &str, out:
         out.result(&format!("{shown} does not say what the revisions do as they are now on {product}"));
         answer = Answer::No;
     }
-    for stale in chain.stale_definitions_by(lock) {
-        out.result(&stale.to_string());
-        answer = Answer::No;
-    }
     if answer == Answer::No {
         out.note("run `cargo hunter prove`, and commit the file");
+    }
+    for stale in chain.stale_definitions_by(lock) {
+        out.result(&stale.to_string());
+        if answer == Answer::Done {
+            out.note("`cargo hunter revision --autogenerate -m TEXT` writes what is missing; `cargo hunter prove` finds out");
+        }
+        answer = Answer::No;
     }
     answer
 }

@@ -52,7 +52,29 @@ impl Definitions {
             }
             is_line
         });
-        Self(named)
+        let definitions = Self(named);
+        definitions.check(found);
+        definitions
+    }
+
+    /// That each of them defines something, and nothing else.
+    fn check(&self, found: &mut Diagnostics) {
+        for scripts in self.0.values() {
+            for (dialect, script, _) in scripts.iter() {
+                let text: Arc<str> = Arc::from(&*script.text);
+                for statement in hunter_sql::split(dialect, &script.text) {
+                    if hunter_sql::defines(dialect, &statement) {
+                        continue;
+                    }
+                    let place = Place::text(&*script.path, &text, statement.range());
+                    let words = hunter_sql::summary(dialect, &statement);
+                    let message = format!("`{words}` defines no view, routine, trigger, policy or rule");
+                    let code = Code::DefinesNothing;
+                    // One plain file serves several dialects and is wrong once: `Diagnostics::sorted` drops the repetition.
+                    found.push(code, place, message, code.help());
+                }
+            }
+        }
     }
 
     /// Those of a dialect, by name, with the digest of each text.
@@ -200,17 +222,18 @@ mod tests {
 
     #[test]
     fn a_file_whose_name_would_break_a_line_of_the_lockfile_is_a_mistake() {
-        let mistakes = read_chain(&with(&[("definitions/a\nb.sql", "select 1")])).unwrap_err();
+        let mistakes =
+            read_chain(&with(&[("definitions/a\nb.sql", "create view v as select 1")])).unwrap_err();
         assert_eq!((mistakes.len(), mistakes[0].code), (1, Code::UnknownFile), "{mistakes:?}");
     }
 
     #[test]
     fn a_definition_is_read_by_the_compiler_like_a_script() {
         let mistakes = |text| read_chain(&with(&[("definitions/v.postgres.sql", text)])).unwrap_err();
-        assert!(mistakes("creat view v").iter().any(|one| one.code == Code::Syntax));
+        assert!(mistakes("create view v as selec 1").iter().any(|one| one.code == Code::Syntax));
         assert!(mistakes("commit").iter().any(|one| one.code == Code::TransactionControl));
-        for text in ["creat view v", "commit"] {
-            let help = &mistakes(text)[0].help;
+        for text in ["create view v as selec 1", "create view v as select 1; commit"] {
+            let help = &mistakes(text).into_iter().find(|one| one.code != Code::DefinesNothing).unwrap().help;
             assert!(!help.contains("metadata.toml") && help.len() > 9, "{help}");
         }
     }

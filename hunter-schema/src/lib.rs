@@ -24,6 +24,7 @@ mod fingerprint;
 mod ignore;
 mod lines;
 mod meeting;
+mod naming;
 mod object;
 mod prediction;
 mod snapshot;

@@ -35,7 +35,7 @@ pub use destroys::{Destroyed, Lost, destroys};
 pub use drops::{Dropped, drops};
 pub use enum_values::{EnumValue, enum_values_used};
 pub use locks::{LockMode, LockWork, Locks, locks};
-pub use makes::makes;
+pub use makes::{defines, makes};
 pub use name::Name;
 pub use outside::{Outside, Settles, outside_statements, outside_transaction};
 pub use pragma::foreign_key_switches;

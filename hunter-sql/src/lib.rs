@@ -55,7 +55,7 @@ pub const UNFINISHED: &str = "TODO(hunter)";
 
 pub use effects::{
     Acting, Control, Destroyed, Dropped, EnumValue, LockMode, LockWork, Locks, Lost, Made, Name, Outside,
-    Removed, Renamed, Settles, acting, client_command, client_copy, control, destroys, drops,
+    Removed, Renamed, Settles, acting, client_command, client_copy, control, defines, destroys, drops,
     enum_values_used, foreign_key_switches, is_name, locks, makes, may_change_settings, outside_statements,
     outside_transaction, reaches_beyond, removes, renames, summary, transaction_control, unsettles,
 };

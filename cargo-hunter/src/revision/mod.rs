@@ -60,11 +60,12 @@ pub(crate) fn run(
     }
     if scripts.is_empty() {
         let message = "nothing changed: the schema at head is the wanted one, so no revision was written";
-        let help = "change src/schema.rs or schema.sql first; a revision that moves rows alone is written without --autogenerate";
+        let help = "change src/schema.rs, schema.sql or a definition first; a revision that moves rows alone is written without --autogenerate";
         return Err(Error::refusal(message, help));
     }
     let written = files::write(&new, &scripts, folder, tree)?;
     scripts.tell_unfinished(out);
+    scripts.tell_dropped(out);
     out.note("read what was written, then `cargo hunter prove`");
     Ok(files::tell(&new, &written, folder, out))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
-use hunter_schema::{Draft, Rename, Snapshot, UNFINISHED, diff, lost};
+use hunter_schema::{Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost};
 
 use super::recreated;
 
@@ -106,6 +106,24 @@ impl Scripts {
     /// On what nothing stands while it runs, as metadata.toml declares it.
     pub(super) fn recreates(&self) -> &BTreeSet<String> {
         &self.recreated
+    }
+
+    /// Routines that go because a definition makes others of their name.
+    pub(super) fn tell_dropped(&self, out: &mut Output) {
+        for (dialect, up, _) in &self.drafts {
+            let is_drop = |one: &&Statement| one.about.kind == Kind::Function && one.sql.starts_with("DROP ");
+            let makes = |id: &ObjectId| {
+                up.statements.iter().any(|one| one.about == *id && one.sql.starts_with("CREATE "))
+            };
+            for one in up.statements.iter().filter(is_drop).filter(|one| !makes(&one.about)) {
+                out.warn(&format!(
+                    "up drops {} on {}: what is wanted has none with these arguments; if it should stay, write it into the file \
+                     that makes the others of its name",
+                    one.about,
+                    dialect.product()
+                ));
+            }
+        }
     }
 
     pub(super) fn tell_unfinished(&self, out: &mut Output) {

@@ -35,7 +35,8 @@ pub(super) fn schema(
     let file = match &verb.from_schema {
         Some(file) => file.clone(),
         None => match usual(folder, dialect) {
-            Err(_) if !definitions.is_empty() => {
+            // Of a dialect without definitions nothing else is wanted then.
+            Err(_) if !migrations.chain().definitions().is_empty() => {
                 return redefined(migrations, dialect, head, head.clone(), &folder.shown).map(Some);
             }
             file => file?,

@@ -221,7 +221,7 @@ fn proved(
             format!("whether both ways are equal cannot be proved on {}: {error}", dialect.product());
         return Err(Error::refusal(message, format!("nothing was written; {}", error.help())));
     }
-    if !found.is_right() {
+    if !found.revisions_are_right() {
         let message = "the new revision does not do what the old ones do";
         return Err(Error::refusal(
             message,

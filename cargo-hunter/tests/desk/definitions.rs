@@ -126,6 +126,91 @@ on_each! {
 }
 
 #[test]
+fn a_definition_that_is_gone_is_told_and_drops_nothing() {
+    let project = with_views(Dialect::Sqlite);
+    project.remove("migrations/definitions/a_top.sql");
+    project
+        .run("prove")
+        .done()
+        .says(&["definition `a_top` is gone: what it made stays in every SQLite database"]);
+    assert!(!project.read("migrations/hunter.lock").contains("a_top"));
+    project.run("prove --check").done();
+}
+
+#[test]
+fn one_edited_definition_of_several_is_the_only_one_that_is_not_known() {
+    let project = with_views(Dialect::Sqlite);
+    project.write("migrations/definitions/a_top.sql", "create view v2 as select id, 1 as more from v1;");
+    project.run("prove").exits(1);
+    let check = project.run("prove --check").exits(1);
+    check
+        .says(&["revision --autogenerate -m TEXT"])
+        .prints("no revision is proved to make definition `a_top` on SQLite: hunter.lock does not know it\n");
+}
+
+#[test]
+fn a_definition_that_cannot_run_leaves_the_revisions_their_proof() {
+    let project = with_views(Dialect::Sqlite);
+    project.write("migrations/0003_more/up.sql", "create table more (id integer);");
+    project.write("migrations/0003_more/down.sql", "drop table more;");
+    project.write("migrations/0003_more/metadata.toml", "down_revision = \"0002\"\n");
+    project.write("migrations/definitions/below.sql", "create view v1 as select absent from users;");
+    project.run("prove").exits(1).says(&[
+        "migrations/definitions/below.sql: ",
+        "absent",
+        "help: correct the definition",
+    ]);
+    assert!(project.read("migrations/hunter.lock").contains("revision 0003"));
+}
+
+#[test]
+fn two_definitions_of_one_view_are_both_named() {
+    let project = with_views(Dialect::Sqlite);
+    project.write("migrations/definitions/same.sql", V1);
+    let refused = project.run("prove").exits(1);
+    refused.says(&["migrations/definitions/below.sql makes something of the same name"]);
+}
+
+#[test]
+fn definitions_of_one_dialect_ask_nothing_of_the_other() {
+    let project = Project::with_users(&["postgres", "sqlite"]);
+    project.remove("schema.sql");
+    project.write("migrations/definitions/v1.sqlite.sql", V1);
+    project.run("revision --autogenerate -m views --rev-id 0002").done();
+    project.run("prove").done();
+    project.run("prove --check").done();
+    assert_eq!(project.names("migrations/0002_views"), ["down.sql", "metadata.toml", "up.sql"]);
+}
+
+#[test]
+fn a_squash_is_not_blamed_for_an_edited_definition() {
+    let project = with_views(Dialect::Sqlite);
+    project.write("migrations/definitions/a_top.sql", "create view v2 as select id, 1 as more from v1;");
+    project.run("squash 0001..0002 --rev-id 00aa").exits(1).says(&["the definitions ask for something else"]);
+    project.run("lint").done();
+}
+
+#[test]
+fn what_recreates_names_has_to_be_there_on_one_of_both_ways() {
+    let project = with_views(Dialect::Sqlite);
+    let step = |recreates: &str| {
+        project.write(
+            "migrations/0003_more/metadata.toml",
+            &format!("down_revision = \"0002\"\nrecreates = [{recreates}]\n"),
+        );
+        project.run("prove")
+    };
+    project.write("migrations/0003_more/up.sql", "alter table users add column age integer;");
+    project.write("migrations/0003_more/down.sql", "alter table users drop column age;");
+    let refused = step("\"users.nmae\"").exits(2);
+    refused.says(&[
+        "`0003` recreates what stands on `users.nmae`, and nothing of that name",
+        "help: correct `recreates` in 0003_more/metadata.toml",
+    ]);
+    step("\"users.age\", \"Users\", \"v1.id\"").done();
+}
+
+#[test]
 fn a_schema_sql_and_the_definitions_together_are_what_is_wanted() {
     let project = with_views(Dialect::Sqlite);
     project
@@ -187,6 +272,34 @@ mod on_a_server {
         project.run("downgrade -1").done();
         assert_eq!(conn.rows(&allowed).unwrap(), [Some("trueours0".to_owned())]);
         conn.execute(&format!("drop view unknown; drop owned by {role}; drop role {role}")).unwrap();
+    }
+
+    #[test]
+    fn a_routine_that_goes_because_another_of_its_name_is_defined_is_told() {
+        let project = Project::with_users(&["postgres"]);
+        project.remove("schema.sql");
+        project.write(
+            "migrations/0002_f/up.sql",
+            "create function f(integer) returns integer language sql as 'select 1';",
+        );
+        project.write("migrations/0002_f/down.sql", "drop function f(integer);");
+        project.write("migrations/0002_f/metadata.toml", "down_revision = \"0001\"\n");
+        project.run("prove").done();
+        project.write(
+            "migrations/definitions/f.sql",
+            "create function f(a text) returns integer language sql as 'select 2';",
+        );
+        let told = project.run("revision --autogenerate -m texts --rev-id 0003").done();
+        told.says(&["up drops function public.f(integer) on PostgreSQL", "write it into the file"]);
+        let both = "create function f(integer) returns integer language sql as 'select 1';\n\
+                    create function f(a text) returns integer language sql as 'select 2';";
+        std::fs::remove_dir_all(project.path().join("migrations/0003_texts")).unwrap();
+        project.write("migrations/definitions/f.sql", both);
+        project.run("revision --autogenerate -m texts --rev-id 0003").done();
+        let up = project.read("migrations/0003_texts/up.sql");
+        assert!(up.contains("f(a text)") && !up.contains("f(integer)") && !up.contains("DROP"), "{up}");
+        project.run("prove").done();
+        project.run("prove --check").done();
     }
 
     #[test]

@@ -191,6 +191,9 @@ codes! {
     StaleDefinition "HC049" => "a definition is not what the revisions make of it",
         why: "The files of `definitions/` say what views and functions should be; revisions bring them there. When a file was edited and no revision carries the change, no database would ever see it. Release builds and CI refuse that, as they refuse a revision that is not proved (HC047).",
         remedy: "Run `cargo hunter revision --autogenerate -m \"what changes\"`, which writes the revision, then `cargo hunter prove`.";
+    DefinesNothing "HC050" => "a definition holds a statement that defines nothing",
+        why: "A definition is run again and again over the schema at head, and revisions are made of what it changes there. It holds views, functions, procedures, triggers, policies or rules, and what is said of them: rights, owner, remarks, indexes. A table or a row in it would be made twice.",
+        remedy: "Take the statement into a revision.";
 }
 
 impl Code {

@@ -43,6 +43,7 @@ fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Erro
     };
     let away = match &words.recreate {
         Some(recreate) => {
+            // All routines of a name are the affair of who defines one: an old signature would stay beside the new one else.
             session.execute(&(recreate.take_away)(&names, &made)).map_err(ours)?;
             // What belongs to a table stands on nothing that was taken away.
             let own: Vec<String> = made.iter().filter_map(|one| without(session, one)).collect();
@@ -97,7 +98,7 @@ fn in_some_order(session: &mut dyn Session, definitions: &[&Script]) -> Result<(
         }
         if failed.len() == left.len() {
             let at = to_blame(session, &failed);
-            return Err(refused(session, failed[at], errors.swap_remove(at)));
+            return Err(twice(session, failed[at], definitions, errors.swap_remove(at)));
         }
         left = failed;
     }
@@ -134,6 +135,27 @@ fn to_blame(session: &dyn Session, failed: &[&Script]) -> usize {
         lex(dialect, &script.text).any(|token| names.iter().any(|name| token.text(&script.text) == name))
     };
     failed.iter().position(|script| !waits(script)).unwrap_or(0)
+}
+
+/// What two definitions make fails at the second one, and is the affair of both.
+fn twice(session: &dyn Session, script: &Script, all: &[&Script], error: DbError) -> Error {
+    let dialect = session.words().dialect;
+    let own: Vec<Name> = makes(dialect, &script.text).into_iter().map(|one| one.name).collect();
+    let others = all.iter().filter(|other| other.path != script.path);
+    let same =
+        others.clone().find(|other| makes(dialect, &other.text).iter().any(|one| own.contains(&one.name)));
+    let failed = refused(session, script, error);
+    match same {
+        Some(other) => {
+            let help = format!(
+                "{} makes something of the same name: leave it to one of the two; else {}",
+                other.path,
+                failed.help()
+            );
+            failed.with_help(help)
+        }
+        None => failed,
+    }
 }
 
 fn refused(session: &dyn Session, script: &Script, error: DbError) -> Error {

@@ -10,7 +10,7 @@ use hunter_chain::{Direction, Down, Proof, Revision, RevisionId, Target};
 use hunter_schema::{Draft, Effects, Fingerprint, Snapshot, compare, diff};
 
 use crate::embedded::Migrations;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::runner::{self, Migrator};
 use crate::schema::introspect;
 use crate::schema::prove::{Asymmetry, Proofs, Proved, refuse_beyond, refuse_used};
@@ -90,6 +90,7 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         };
         self.up(revision)?;
         let after = self.look()?;
+        self.refuse_names_of_nothing(revision, [&before, &after])?;
         let (wrong, now) = match self.back_and_up(revision, &before, &after)? {
             Ok(again) => (None, again),
             Err(wrong) => (Some(wrong), None),
@@ -113,6 +114,25 @@ impl<'a, F: FnMut() -> Result<Scratch, Error>> Proving<'a, F> {
         };
         self.keep(revision, effects, proof);
         Ok(None)
+    }
+
+    /// A name that means nothing on either way recreates nothing, and stays unnoticed as long as nothing stands in the way.
+    fn refuse_names_of_nothing(&self, revision: &Revision, schemas: [&Snapshot; 2]) -> Result<(), Error> {
+        // What lies outside of the chain's schemas is in no snapshot.
+        if !self.migrations.chain().settings().schemas.is_empty() {
+            return Ok(());
+        }
+        let means = |name: &str| schemas.iter().any(|schema| schema.names(name));
+        let Some(name) = revision.declared.recreates.iter().find(|name| !means(name)) else { return Ok(()) };
+        let message = format!(
+            "revision `{}` recreates what stands on `{name}`, and nothing of that name is there before its way up or after it",
+            revision.id
+        );
+        let help = format!(
+            "correct `recreates` in {}/metadata.toml: a table, a column, a view, or a routine with its arguments",
+            revision.directory
+        );
+        Err(Error::new(ErrorKind::State, message, help))
     }
 
     fn keep(&mut self, revision: &Revision, effects: Effects, mut proof: Proof) {

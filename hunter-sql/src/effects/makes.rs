@@ -24,6 +24,37 @@ pub fn makes(dialect: Dialect, script: &str) -> Vec<Removed> {
     split(dialect, script).iter().filter_map(|statement| made_by(dialect, statement)).collect()
 }
 
+/// Whether a statement makes one of these for good, or says something of what was made: its rights, its owner, a remark, an
+/// index of a materialized view.
+pub fn defines(dialect: Dialect, statement: &Statement<'_>) -> bool {
+    let mut cursor = Cursor::new(dialect, statement);
+    if cursor.one_of(&["COMMENT", "GRANT", "REVOKE"]) {
+        return true;
+    }
+    if cursor.keywords(&["ALTER"]) {
+        cursor.keywords(&["MATERIALIZED"]);
+        return cursor.one_of(&[
+            "VIEW",
+            "FUNCTION",
+            "PROCEDURE",
+            "ROUTINE",
+            "TRIGGER",
+            "POLICY",
+            "RULE",
+            "INDEX",
+        ]);
+    }
+    if !cursor.keywords(&["CREATE"]) {
+        return false;
+    }
+    cursor.keywords(&["OR", "REPLACE"]);
+    if cursor.one_of(&["TEMP", "TEMPORARY"]) {
+        return false;
+    }
+    cursor.keywords(&["UNIQUE"]);
+    cursor.is_next("INDEX") || made_by(dialect, statement).is_some()
+}
+
 fn made_by(dialect: Dialect, statement: &Statement<'_>) -> Option<Removed> {
     let mut cursor = Cursor::new(dialect, statement);
     if !cursor.keywords(&["CREATE"]) {
@@ -60,6 +91,25 @@ fn made_by(dialect: Dialect, statement: &Statement<'_>) -> Option<Removed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_moves_rows_or_makes_a_table_defines_nothing() {
+        let all =
+            |script: &str| split(Dialect::Postgres, script).iter().all(|one| defines(Dialect::Postgres, one));
+        let whole = "create materialized view m as select 1; create unique index on m (a); comment on view v is 'x'; grant select on v to r; alter view v owner to o";
+        assert!(all(whole));
+        for script in [
+            "select 1",
+            "create table t (a int)",
+            "insert into t values (1)",
+            "create temp view v as select 1",
+            "drop view v",
+            "alter table t add a int",
+            "create aggregate a (int) (sfunc = f)",
+        ] {
+            assert!(!all(script), "{script}");
+        }
+    }
 
     #[test]
     fn what_is_made_is_named_in_every_spelling() {
