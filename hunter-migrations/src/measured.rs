@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use hunter_chain::{Applied, Direction, Plan, Revision, RevisionId, Target};
-use hunter_sql::{LockMode, removes, split};
+use hunter_sql::{LockMode, split};
 use serde::Deserialize;
 
 use crate::embedded::Migrations;
 use crate::error::{Error, ErrorKind};
 use crate::hazards;
+use crate::runner::recreate;
 use crate::session::{DbError, Session};
 use crate::words::HeldWords;
 
@@ -89,9 +90,9 @@ fn step(
     let begin = session.words().begin;
     session.execute(begin)?;
     let names: Vec<String> = revision.declared.recreates.iter().map(ToString::to_string).collect();
-    let recreate = session.words().recreate.as_ref().filter(|_| !names.is_empty());
-    if let Some(recreate) = recreate {
-        session.execute(&(recreate.take_away)(&names, &removes(dialect, &script.text)))?;
+    let away = session.words().recreate.as_ref().filter(|_| !names.is_empty());
+    if let Some(away) = away {
+        session.execute(&recreate::before(away, dialect, &names, &script.text))?;
     }
     session.execute(words.remember)?;
     let (mut before, mut all) = (BTreeMap::new(), Vec::new());
@@ -105,8 +106,8 @@ fn step(
         all.push(now.values().filter(is_new).cloned().collect());
         before = now;
     }
-    if let Some(recreate) = recreate {
-        session.execute(&(recreate.bring_back)())?;
+    if let Some(away) = away {
+        session.execute(&(away.bring_back)())?;
     }
     session.execute("COMMIT")?;
     Ok(Some(all))

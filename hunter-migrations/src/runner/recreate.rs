@@ -6,13 +6,14 @@
 
 mod texts;
 
+use hunter_chain::Dialect;
 use hunter_sql::{removes, unsettles};
 
 pub(super) use self::texts::{Away, gone_of};
 use super::step::{Stopped, Work};
 use crate::error::{Error, ErrorKind};
 use crate::session::{DbError, Session};
-use crate::words::Words;
+use crate::words::{RecreateWords, Words};
 
 impl Work<'_> {
     /// The names on which nothing stands while its script runs.
@@ -27,7 +28,17 @@ impl Work<'_> {
 pub(super) fn around(words: &Words, work: &Work<'_>) -> Option<(String, String)> {
     let names = work.recreates();
     let recreate = words.recreate.as_ref().filter(|_| !names.is_empty())?;
-    Some(((recreate.take_away)(&names, &removes(words.dialect, work.text())), (recreate.bring_back)()))
+    Some((before(recreate, words.dialect, &names, work.text()), (recreate.bring_back)()))
+}
+
+/// What takes away what stands on names while a script runs.
+pub(crate) fn before(recreate: &RecreateWords, dialect: Dialect, names: &[String], script: &str) -> String {
+    let of_rights = ["GRANT", "REVOKE", "ALTER DEFAULT"];
+    let grants = hunter_sql::split(dialect, script).iter().any(|statement| {
+        let start = hunter_sql::summary(dialect, statement).to_ascii_uppercase();
+        of_rights.iter().any(|words| start.starts_with(words))
+    });
+    (recreate.take_away)(names, &removes(dialect, script), grants)
 }
 
 /// Something could not be taken away or made again.

@@ -44,7 +44,7 @@ fn inside(session: &mut dyn Session, definitions: &[&Script]) -> Result<(), Erro
     let away = match &words.recreate {
         Some(recreate) => {
             // All routines of a name are the affair of who defines one: an old signature would stay beside the new one else.
-            session.execute(&(recreate.take_away)(&names, &made)).map_err(ours)?;
+            session.execute(&(recreate.take_away)(&names, &made, true)).map_err(ours)?;
             // What belongs to a table stands on nothing that was taken away.
             let own: Vec<String> = made.iter().filter_map(|one| without(session, one)).collect();
             own.iter().try_for_each(|drop| session.execute(drop)).map_err(ours)?;

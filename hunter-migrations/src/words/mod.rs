@@ -141,8 +141,9 @@ pub(crate) struct LossWords {
 pub(crate) struct RecreateWords {
     /// A query for all of it in words, one a row, what stands on nothing else of it first.
     pub(crate) standing: fn(names: &[String]) -> String,
-    /// Drops it and remembers it. What the script drops is not brought back. Raises `hunter:recreate`.
-    pub(crate) take_away: fn(names: &[String], dropped: &[Removed]) -> String,
+    /// Drops it and remembers it. What the script drops is not brought back; whether it says anything of rights decides
+    /// whose word the rights are of what it makes. Raises `hunter:recreate`.
+    pub(crate) take_away: fn(names: &[String], dropped: &[Removed], grants: bool) -> String,
     /// Makes again what is not there, and says again what was said of it: owner, grants, comments. Raises `hunter:recreate`.
     pub(crate) bring_back: fn() -> String,
 }

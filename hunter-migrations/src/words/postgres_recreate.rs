@@ -45,12 +45,13 @@ fn standing(names: &[String]) -> String {
     filled(query, &[&parts[..], &[("{named}", &named)]].concat())
 }
 
-fn take_away(names: &[String], dropped: &[Removed]) -> String {
+fn take_away(names: &[String], dropped: &[Removed], grants: bool) -> String {
     let dropped: Vec<_> = dropped.iter().map(as_json).collect();
     let dropped = Dialect::Postgres.quote_literal(&json!(dropped).to_string());
     let given = list(names);
     let start = [("{names}", NAMES), ("{named}", "given"), ("{routines}", ROUTINES), ("{start}", START)];
-    let rest = [("{standing}", STANDING), ("{items}", ITEMS), ("{dressed}", DRESSED)];
+    let said = if grants { "true" } else { "false" };
+    let rest = [("{standing}", STANDING), ("{items}", ITEMS), ("{dressed}", DRESSED), ("{grants}", said)];
     let text = filled(TAKE_AWAY, &[&start[..], &rest[..]].concat());
     let mut mark = "$hunter$".to_owned();
     while given.contains(&mark) || dropped.contains(&mark) {
@@ -90,7 +91,8 @@ mod tests {
     #[test]
     fn a_name_that_looks_like_a_place_to_fill_is_a_name() {
         let names = ["\"{dropped}\"".to_owned(), "it's".to_owned()];
-        let text = take_away(&names, &hunter_sql::removes(Dialect::Postgres, "drop view \"{named}\", w"));
+        let text =
+            take_away(&names, &hunter_sql::removes(Dialect::Postgres, "drop view \"{named}\", w"), false);
         assert!(text.contains(r#"array['"{dropped}"', 'it''s']"#), "{text}");
         assert!(
             text.contains(r#"[["relation","\\"{named}\\"",null],["relation","\\"w\\"",null]]"#),
@@ -102,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_name_that_holds_the_mark_of_the_block_gets_a_block_with_another_mark() {
-        let text = take_away(&["\"$hunter$ $_hunter$\"".to_owned()], &[]);
+        let text = take_away(&["\"$hunter$ $_hunter$\"".to_owned()], &[], false);
         assert!(text.starts_with("do $__hunter$") && text.ends_with("$__hunter$"), "{text}");
     }
 }

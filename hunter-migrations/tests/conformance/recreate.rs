@@ -217,16 +217,27 @@ mod postgres {
     fn default_privileges_give_nothing_to_what_is_made_again() {
         let db = &Scratch::new(Dialect::Postgres);
         let reader = Role::new(db, "reader", "");
-        let chain = stacked(RECREATES, UP, DOWN);
-        let conn = &mut db.connect();
-        chain.on(conn).upgrade(target("0002")).unwrap();
-        let may = |conn: &mut crate::support::Conn| {
-            conn.value(&format!("select has_table_privilege('{}', 'v1', 'select')", reader.name))
-        };
-        conn.run(&format!("alter default privileges grant select on tables to {}", reader.name));
-        assert_eq!(may(conn), "false");
-        chain.on(conn).upgrade(Target::Head).unwrap();
-        assert_eq!(may(conn), "false");
+        let up = format!("{UP} create view v1 as select id, size, name, 1 as one from companies;");
+        let granting = format!(
+            "{up} create view v2 as select id, size * 2 as twice from v1; grant select on v2 to {};",
+            reader.name
+        );
+        // Who says something of rights says it of all that the script makes.
+        for (up, then) in [(UP, "f f"), (&up, "f f"), (&granting, "t t")] {
+            let db = &Scratch::new(Dialect::Postgres);
+            let chain = stacked(RECREATES, up, "select 1;");
+            let conn = &mut db.connect();
+            chain.on(conn).upgrade(target("0002")).unwrap();
+            let may = |conn: &mut crate::support::Conn| {
+                let one = |view| format!("has_table_privilege('{}', '{view}', 'select')", reader.name);
+                conn.column(&format!("select concat({}, ' ', {}) as j", one("v1"), one("v2")))
+            };
+            conn.run(&format!("alter default privileges grant select on tables to {}", reader.name));
+            assert_eq!(may(conn), ["f f"]);
+            chain.on(conn).upgrade(Target::Head).unwrap();
+            assert_eq!(may(conn), [then], "{up}");
+            conn.run(&format!("drop owned by {}", reader.name));
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ declare
   part integer;
   acl aclitem[];
   owner oid;
+  schema oid;
+  objects "char";
+  is_unsaid boolean;
 begin
   -- A script that ended the transaction is told so behind this.
   if kept is null then return; end if;
@@ -57,19 +60,31 @@ begin
       from pg_class c where c.oid = id) end;
     class := case when is_relation then 'pg_class'::regclass::oid else 'pg_proc'::regclass::oid end;
     if id is not null then
-      select c.relowner, c.relacl into owner, acl from pg_class c where is_relation and c.oid = id
+      select c.relowner, c.relacl, c.relnamespace into owner, acl, schema from pg_class c where is_relation and c.oid = id
       union all
-      select p.proowner, p.proacl from pg_proc p where not is_relation and p.oid = id;
+      select p.proowner, p.proacl, p.pronamespace from pg_proc p where not is_relation and p.oid = id;
+      objects := case when is_relation then 'r'::"char" else 'f' end;
       -- Whom the script gave it to is the script's affair.
       if owner = (select r.oid from pg_roles r where rolname = current_user) and owner <> to_regrole(item->>'owner') then
         execute format('alter %s owner to %s', coalesce(word || ' ' || (item->>'name'), item->>'what'), item->>'owner');
       end if;
-      is_usual := (item->>'is_usual')::boolean and (acl is null or not is_ours);
+      -- What the server gave by its defaults nobody said, where the script says nothing of rights.
+      is_unsaid := is_ours or not (kept->>'grants')::boolean and not exists (
+        select e.grantee, e.privilege_type from aclexplode(acl) e
+        except
+        select e.grantee, e.privilege_type from (
+          select coalesce((select d.defaclacl from pg_default_acl d
+            where d.defaclrole = owner and d.defaclnamespace = 0 and d.defaclobjtype = objects), acldefault(objects, owner))
+          union all
+          select d.defaclacl from pg_default_acl d
+          where d.defaclrole = owner and d.defaclnamespace = schema and d.defaclobjtype = objects) d (given)
+        cross join lateral aclexplode(d.given) e);
+      is_usual := (item->>'is_usual')::boolean and (acl is null or not is_unsaid);
       if not is_usual then
         -- What the script granted stays, but not what everybody may do unless somebody says that they may not.
         for says in select distinct case grantee when 0 then 'public' else grantee::regrole::text end
-          from aclexplode(coalesce(acl, acldefault(case when is_relation then 'r'::"char" else 'f' end, owner)))
-          where is_ours or acl is null or grantee = 0 and not is_relation loop
+          from aclexplode(coalesce(acl, acldefault(objects, owner)))
+          where is_unsaid or acl is null or grantee = 0 and not is_relation loop
           execute format('revoke all on %s %s from %s', case when is_relation then 'table' else 'routine' end, item->>'name', says);
         end loop;
       end if;

@@ -68,7 +68,7 @@ begin
     end if;
     execute 'drop ' || (item->>'what');
   end loop;
-  perform set_config('hunter.recreate', jsonb_build_object('role', current_setting('role'), 'items', kept)::text, true),
+  perform set_config('hunter.recreate', jsonb_build_object('role', current_setting('role'), 'grants', {grants}, 'items', kept)::text, true),
     set_config('search_path', path, true), set_config('jit', jit, true);
 exception when others then
   if item is null or sqlstate in ('55P03', '57014', '40P01', '40001') then raise; end if;
