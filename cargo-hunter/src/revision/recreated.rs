@@ -26,6 +26,19 @@ pub(crate) fn recreated(dialect: Dialect, up: &mut Draft, down: &mut Draft) -> B
     things.into_iter().map(|thing| thing.name).collect()
 }
 
+/// Columns that get another type: nothing may stand on them then, be it recorded or somebody's own. No names where a draft drops
+/// what would be away already.
+pub(super) fn retyped(dialect: Dialect, up: &Draft, down: &Draft) -> BTreeSet<String> {
+    let statements = || up.statements.iter().chain(&down.statements);
+    let is_away =
+        |one: &Statement| drops(one) && if_exists(&one.sql).is_some() && !one.sql.contains(" IF EXISTS ");
+    if dialect != Dialect::Postgres || statements().any(is_away) {
+        return BTreeSet::new();
+    }
+    let is_retyped = |one: &&Statement| one.about.kind == Kind::Column && one.sql.contains(" TYPE ");
+    statements().filter(is_retyped).map(|one| one.about.name.clone()).collect()
+}
+
 fn made_again(draft: &Draft) -> Vec<ObjectId> {
     let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
     let dropped = draft.statements.iter().filter(|one| drops(one) && is_made_of_others(one.about.kind));

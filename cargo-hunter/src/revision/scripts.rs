@@ -6,7 +6,7 @@ use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
 use hunter_schema::{Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost};
 
-use super::recreated;
+use super::recreated::{recreated, retyped};
 
 /// What leads up and down, by dialect.
 #[derive(Debug, Default)]
@@ -40,6 +40,7 @@ impl Scripts {
         let back: Vec<Rename> = renames.iter().rev().map(Rename::reversed).collect();
         let (mut up, mut down) = (diff(dialect, before, after, renames), diff(dialect, after, before, &back));
         self.recreated.extend(recreated(dialect, &mut up, &mut down));
+        self.recreated.extend(retyped(dialect, &up, &down));
         if dialect == Dialect::Sqlite {
             self.rebuilt_away.extend(lost(dialect, before, after, renames).into_iter().map(|id| id.name));
         }

@@ -1,5 +1,8 @@
 //! Drafts for PostgreSQL that leave the dropping of what they make anew to `recreates`: each runs, there and back.
 
+use hunter_chain::Dialect;
+use hunter_migrations::testing::Scratch;
+
 use crate::project::Project;
 
 const TABLE: &str = "create table users (id integer primary key, name text, n integer);";
@@ -90,4 +93,21 @@ fn a_draft_that_needs_what_would_be_away_drops_and_makes_it_itself() {
         let project = from_to(&before, &after);
         assert!(!metadata(&project).contains("recreates"), "{}\n{}", metadata(&project), up(&project));
     }
+}
+
+#[test]
+fn a_column_that_gets_another_type_is_left_alone_by_views_that_nobody_recorded() {
+    let db = &Scratch::new(Dialect::Postgres);
+    let project = Project::with_users(&["postgres"]).on(db);
+    project.run("upgrade head").done();
+    let conn = &mut db.connect();
+    conn.execute("create view somebodys as select name from users").unwrap();
+    project.write("schema.sql", "create table users (id integer primary key, name varchar(200) not null);");
+    project.run("revision --autogenerate -m shorter --rev-id 0002").done();
+    let metadata = project.read("migrations/0002_shorter/metadata.toml");
+    assert!(metadata.contains("recreates = [\"public.users.name\"]"), "{metadata}");
+    project.run("prove").done();
+    project.run("upgrade head").done();
+    project.run("downgrade -1").done();
+    assert_eq!(conn.rows("select count(*)::text as j from somebodys").unwrap(), [Some("0".to_owned())]);
 }

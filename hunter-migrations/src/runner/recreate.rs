@@ -79,9 +79,12 @@ pub(super) fn blamed(
     let own = removes(dialect, statement.text)
         .pop()
         .map(|_| ", and a `drop` of the script's own needs `if exists` then");
-    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    // JSON's strings are TOML's, too.
+    let quoted: Vec<String> =
+        names.iter().map(|name| serde_json::Value::from(name.as_str()).to_string()).collect();
+    let grants = session.words().recreate.as_ref().map_or("", |_| ", with its grants");
     Some(format!(
-        "the step was rolled back. On {} stands: {}. If all of it should be as it is afterwards, with its grants, write \
+        "the step was rolled back. On {} stands: {}. If all of it should be as it is afterwards{grants}, write \
          recreates = [{}] in metadata.toml, prove, and rebuild: it is dropped before the script and made again after it{}",
         names.join(", "),
         found.join(", "),
