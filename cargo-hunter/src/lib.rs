@@ -29,7 +29,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use hunter_chain::{Chain, Diagnostic, Digest, SourceTree, disk, read_chain, read_chain_with_notes};
+use hunter_chain::{
+    Chain, Diagnostic, Digest, Level, SourceTree, Stale, disk, read_chain, read_chain_with_notes,
+};
 use hunter_migrations::cli::{self, Answer, Cli, Global, GraphVerb, Output};
 use hunter_migrations::{Binary, Error, Migrations};
 
@@ -55,7 +57,7 @@ struct Arguments {
 enum Verb {
     #[command(flatten)]
     Service(cli::Verb),
-    /// Every mistake of the folder, and the notes about revisions older than `strict_from`
+    /// Every mistake of the folder, and notes: what is not proved, and what is older than `strict_from`
     Lint,
     /// Runs every revision on a scratch database and writes what each did to hunter.lock
     Prove(prove::Prove),
@@ -120,7 +122,16 @@ fn run(
         Verb::Rebase(verb) => branches::rebase(verb, folder, tree, out),
         Verb::Squash(verb) => squash::run(verb, arguments.global.yes, folder, tree, out),
         Verb::Lint => {
-            let (chain, notes) = read_chain_with_notes(&tree);
+            let (chain, mut notes) = read_chain_with_notes(&tree);
+            // A debug build lets them pass, a release build does not. Where nothing was ever proved, all of it is unproved.
+            if let Ok(chain) = &chain
+                && !chain.lockfile().entries.is_empty()
+            {
+                let unproved = chain.unproved().into_iter().map(|unproved| unproved.diagnostic(&tree));
+                let stale = chain.stale_definitions();
+                let passed = unproved.chain(stale.iter().map(Stale::diagnostic));
+                notes.extend(passed.map(|found| Diagnostic { level: Level::Note, ..found }));
+            }
             let mistakes = chain.err().unwrap_or_default();
             print(&notes, "note", &folder.shown, out);
             print(&mistakes, "mistake", &folder.shown, out);

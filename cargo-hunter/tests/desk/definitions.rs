@@ -42,6 +42,10 @@ fn an_edited_definition_is_refused_until_a_revision_carries_it(dialect: Dialect)
     );
     let refused = project.run("prove --check").exits(1);
     assert!(refused.out.contains("definition `below` was changed"), "{}", refused.out);
+    project
+        .run("lint")
+        .done()
+        .says(&["note[HC049]: definition `below` was changed", "0 mistakes in migrations"]);
     let told = project.run("prove").exits(1);
     told.says(&[
         "the definitions ask for something else than the revisions make",
