@@ -165,7 +165,8 @@ impl Migrator<'_> {
             }
             (_, 0) => Finding::ok(NAME, "none: the schema is as recorded"),
             (_, many) => {
-                let remedy = "`hunter check --sql` prints what leads back, `hunter repair` runs it";
+                let remedy = "`hunter check --sql` prints what leads back, `hunter repair` runs it; what others may change here is named \
+                              in `ignore` of hunter.toml";
                 let differences = if many == 1 { "difference" } else { "differences" };
                 Finding::no(NAME, format!("{many} {differences}: {}", first(&drift)), remedy)
             }
