@@ -31,7 +31,9 @@ mod snapshot;
 mod texts;
 
 pub use compare::{Difference, compare};
-pub use diff::{BadRename, Draft, Rename, Reverse, Statement, diff, lost, rename_candidates};
+pub use diff::{
+    BadRename, Draft, Rename, Reverse, Statement, diff, lost, recreated, rename_candidates, retyped,
+};
 pub use effects::{Change, Effects, NotApplicable};
 pub use fingerprint::Fingerprint;
 pub use hunter_sql::UNFINISHED;

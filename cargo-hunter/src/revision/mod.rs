@@ -9,7 +9,6 @@
 mod codify;
 mod files;
 mod place;
-mod recreated;
 mod renames;
 mod scripts;
 mod wanted;
@@ -23,7 +22,6 @@ use hunter_migrations::cli::{self, Answer, Global, Output};
 use crate::project::Folder;
 use place::NewRevision;
 pub(crate) use place::one;
-pub(crate) use recreated::recreated;
 use scripts::Scripts;
 
 /// Writes it, and says what is left to do.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use hunter_chain::Dialect;
 use hunter_migrations::cli::Output;
-use hunter_schema::{Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost};
-
-use super::recreated::{recreated, retyped};
+use hunter_schema::{
+    Draft, Kind, ObjectId, Rename, Snapshot, Statement, UNFINISHED, diff, lost, recreated, retyped,
+};
 
 /// What leads up and down, by dialect.
 #[derive(Debug, Default)]
@@ -112,10 +112,8 @@ impl Scripts {
     /// Routines that go because a definition makes others of their name.
     pub(super) fn tell_dropped(&self, out: &mut Output) {
         for (dialect, up, _) in &self.drafts {
-            let is_drop = |one: &&Statement| one.about.kind == Kind::Function && one.sql.starts_with("DROP ");
-            let makes = |id: &ObjectId| {
-                up.statements.iter().any(|one| one.about == *id && one.sql.starts_with("CREATE "))
-            };
+            let is_drop = |one: &&Statement| one.about.kind == Kind::Function && one.drops();
+            let makes = |id: &ObjectId| up.statements.iter().any(|one| one.about == *id && one.creates());
             for one in up.statements.iter().filter(is_drop).filter(|one| !makes(&one.about)) {
                 out.warn(&format!(
                     "up drops {} on {}: what is wanted has none with these arguments; if it should stay, write it into the file \

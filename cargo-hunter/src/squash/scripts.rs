@@ -7,10 +7,8 @@ use std::collections::BTreeSet;
 
 use hunter_chain::{Dialect, Revision, RevisionId};
 use hunter_migrations::{Error, Migrations};
-use hunter_schema::{Draft, diff};
+use hunter_schema::{Draft, diff, recreated};
 use hunter_sql::split;
-
-use crate::revision::recreated;
 
 /// A file's name and its text.
 pub(super) type File = (String, String);

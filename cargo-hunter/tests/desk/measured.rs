@@ -61,6 +61,8 @@ fn what_is_recreated_is_away_while_it_is_measured_too() {
     assert!(plan.out.contains("dropped before, and made again after: view named"), "{}", plan.out);
     assert!(lines(&plan.out)[0].ends_with("ACCESS EXCLUSIVE on pets, reads and writes wait"), "{}", plan.out);
     assert!(!plan.err.contains("warning"), "{}", plan.err);
+    let shown = project.run("show 0002").done();
+    assert!(shown.out.contains("Recreates what stands on: pets.name\n"), "{}", shown.out);
 }
 
 #[test]

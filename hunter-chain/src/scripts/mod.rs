@@ -64,7 +64,6 @@ impl Reading<'_> {
             return;
         }
         let place = self.place(at);
-        let help = if self.is_of_no_revision() { without_metadata(&help) } else { help };
         // One plain file serves several dialects and is wrong once: `Diagnostics::sorted` drops the repetition.
         self.found.push(code, place, message, help);
     }
@@ -79,26 +78,13 @@ impl Reading<'_> {
         Place::text(&*self.script.path, text, at)
     }
 
+    /// A remedy, and the way out that metadata.toml gives a revision, where there is one.
+    fn or(&self, remedy: &str, way_out: &str) -> String {
+        if self.is_of_no_revision() { remedy.to_owned() } else { format!("{remedy}; {way_out}") }
+    }
+
     /// The line that allows a finding.
     fn allowing(code: Code) -> String {
         format!("allow = [{{ rule = \"{code}\", because = \"why\" }}] in metadata.toml")
-    }
-}
-
-/// A remedy without the ways out that a revision has.
-fn without_metadata(help: &str) -> String {
-    let mut parts = help.split_inclusive(['.', ';']).peekable();
-    let mut kept = String::new();
-    while let Some(part) = parts.next() {
-        // A dot inside of a file's name ends no sentence.
-        kept.push_str(part);
-        if parts.peek().is_some_and(|next| next.starts_with(' ')) {
-            break;
-        }
-    }
-    if help.contains("metadata.toml") {
-        kept.trim_end_matches(['.', ';']).to_owned()
-    } else {
-        help.to_owned()
     }
 }

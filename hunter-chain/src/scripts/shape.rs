@@ -71,7 +71,8 @@ fn syntax(reading: &mut Reading<'_>) {
     for error in syntax_errors(reading.dialect, reading.text()) {
         let (path, product) = (&reading.script.path, reading.dialect.product());
         let message = format!("{path} does not parse as {product}: {}", error.message);
-        let help = format!("correct it; if the server does take it: {}", Reading::allowing(Code::Syntax));
+        let way_out = format!("if the server does take it: {}", Reading::allowing(Code::Syntax));
+        let help = reading.or("correct it", &way_out);
         reading.report(Code::Syntax, error.at, message, help);
     }
 }

@@ -27,7 +27,10 @@ fn transactional(reading: &mut Reading<'_>) {
     for at in transaction_control(dialect, &script.text) {
         let words = script.text[at.clone()].split_whitespace().take(2).collect::<Vec<_>>().join(" ");
         let message = format!("`{words}` takes the transaction out of the runner's hands");
-        reading.report(Code::TransactionControl, at, message, Code::TransactionControl.help());
+        let way_out =
+            "if the script needs its own transactions, write `run_in_transaction = false` in metadata.toml";
+        let help = reading.or("delete it: the runner begins and commits", way_out);
+        reading.report(Code::TransactionControl, at, message, help);
     }
     for (outside, at) in outside_statements(dialect, &script.text) {
         refuse_outside(reading, &outside, at, "the transaction of this revision");
@@ -42,10 +45,8 @@ fn transactional(reading: &mut Reading<'_>) {
             "the value '{}' is added and used in one transaction, which PostgreSQL refuses",
             used.value
         );
-        let help = format!(
-            "use it in a revision of its own, after this one; if this is another text: {}",
-            Reading::allowing(Code::EnumValueUsed)
-        );
+        let way_out = format!("if this is another text: {}", Reading::allowing(Code::EnumValueUsed));
+        let help = reading.or("use it in a revision of its own, after this one", &way_out);
         let before = reading.found.len();
         reading.report(Code::EnumValueUsed, used.used, message, help);
         if reading.found.len() > before {

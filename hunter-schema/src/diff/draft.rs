@@ -1,11 +1,10 @@
 //! The result: statements with what a reader has to know of each.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use hunter_sql::UNFINISHED;
 
-use crate::object::{Kind, ObjectId};
+use crate::object::ObjectId;
 
 /// Statements in order. `Display` is the script.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +57,22 @@ impl Statement {
         Self::new(about, "").reverse(Reverse::Unknown).remark(what)
     }
 
+    /// Whether it drops something.
+    #[must_use]
+    pub fn drops(&self) -> bool {
+        self.begins_with("DROP ")
+    }
+
+    /// Whether it makes something.
+    #[must_use]
+    pub fn creates(&self) -> bool {
+        self.begins_with("CREATE ")
+    }
+
+    fn begins_with(&self, word: &str) -> bool {
+        self.sql.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    }
+
     /// Whether a person has to write it.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
@@ -70,24 +85,6 @@ impl Draft {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()
-    }
-
-    /// Leaves out the dropping of views and functions that are made again further on; gives their names. For a step that
-    /// recreates them: they are away when its script begins.
-    pub fn leave_recreated(&mut self) -> Vec<String> {
-        let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
-        let says = |statement: &Statement, word: &str| {
-            statement.sql.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-        };
-        let makes = self.statements.iter().filter(|statement| says(statement, "CREATE "));
-        let made: BTreeSet<ObjectId> = makes.map(|statement| statement.about.clone()).collect();
-        let (left, kept): (Vec<Statement>, Vec<Statement>) =
-            std::mem::take(&mut self.statements).into_iter().partition(|statement| {
-                let about = &statement.about;
-                is_made_of_others(about.kind) && says(statement, "DROP ") && made.contains(about)
-            });
-        self.statements = kept;
-        left.into_iter().map(|statement| statement.about.name).collect()
     }
 
     /// What a person has to write.

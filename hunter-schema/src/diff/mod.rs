@@ -15,6 +15,7 @@ mod needs;
 mod order;
 mod plan;
 mod postgres;
+mod recreated;
 mod rename;
 mod sqlite;
 mod standing;
@@ -23,6 +24,7 @@ mod unit;
 use hunter_sql::Dialect;
 
 pub use draft::{Draft, Reverse, Statement};
+pub use recreated::{recreated, retyped};
 pub use rename::{BadRename, Rename, rename_candidates};
 
 use crate::object::{Kind, ObjectId};

@@ -6,11 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use hunter_chain::Dialect;
-use hunter_schema::{Draft, Kind, ObjectId, Statement};
+use hunter_sql::Dialect;
 
-/// Takes the dropping of views and functions that are made again out of two drafts, there and back; their names.
-pub(crate) fn recreated(dialect: Dialect, up: &mut Draft, down: &mut Draft) -> BTreeSet<String> {
+use super::draft::{Draft, Statement};
+use crate::object::{Kind, ObjectId};
+
+/// Takes the dropping of views and functions that are made again out of two drafts, there and back; their names, for the
+/// runner. None where a draft needs what would be away, and where a dialect keeps nothing of what is dropped.
+#[must_use]
+pub fn recreated(dialect: Dialect, up: &mut Draft, down: &mut Draft) -> BTreeSet<String> {
     if dialect != Dialect::Postgres {
         return BTreeSet::new();
     }
@@ -28,10 +32,11 @@ pub(crate) fn recreated(dialect: Dialect, up: &mut Draft, down: &mut Draft) -> B
 
 /// Columns that get another type: nothing may stand on them then, be it recorded or somebody's own. No names where a draft drops
 /// what would be away already.
-pub(super) fn retyped(dialect: Dialect, up: &Draft, down: &Draft) -> BTreeSet<String> {
+#[must_use]
+pub fn retyped(dialect: Dialect, up: &Draft, down: &Draft) -> BTreeSet<String> {
     let statements = || up.statements.iter().chain(&down.statements);
     let is_away =
-        |one: &Statement| drops(one) && if_exists(&one.sql).is_some() && !one.sql.contains(" IF EXISTS ");
+        |one: &Statement| one.drops() && if_exists(&one.sql).is_some() && !one.sql.contains(" IF EXISTS ");
     if dialect != Dialect::Postgres || statements().any(is_away) {
         return BTreeSet::new();
     }
@@ -39,19 +44,23 @@ pub(super) fn retyped(dialect: Dialect, up: &Draft, down: &Draft) -> BTreeSet<St
     statements().filter(is_retyped).map(|one| one.about.name.clone()).collect()
 }
 
+impl Draft {
+    /// Leaves out the dropping of views and functions that are made again further on. For what is added to a script of a
+    /// revision that recreates them: they are away when it ends.
+    pub fn leave_recreated(&mut self) {
+        let things = made_again(self).into_iter().collect();
+        leave(self, &things);
+    }
+}
+
 fn made_again(draft: &Draft) -> Vec<ObjectId> {
     let is_made_of_others = |kind| matches!(kind, Kind::View | Kind::MaterializedView | Kind::Function);
-    let dropped = draft.statements.iter().filter(|one| drops(one) && is_made_of_others(one.about.kind));
+    let dropped = draft.statements.iter().filter(|one| one.drops() && is_made_of_others(one.about.kind));
     dropped.map(|one| one.about.clone()).filter(|thing| made_at(draft, thing).is_some()).collect()
 }
 
-fn drops(statement: &Statement) -> bool {
-    statement.sql.to_ascii_lowercase().starts_with("drop ")
-}
-
 fn made_at(draft: &Draft, thing: &ObjectId) -> Option<usize> {
-    let makes = |one: &Statement| one.sql.to_ascii_lowercase().starts_with("create ");
-    draft.statements.iter().position(|one| one.about == *thing && makes(one))
+    draft.statements.iter().position(|one| one.about == *thing && one.creates())
 }
 
 /// The thing that a statement is about, or what its object is below.
@@ -71,7 +80,7 @@ fn leaves_alone(draft: &Draft, things: &BTreeSet<ObjectId>) -> bool {
             return true;
         };
         // A default or a check of a table may have been taken from it first, and the runner takes none.
-        if drops(one) && one.about == *thing && thing.kind == Kind::Function {
+        if one.drops() && one.about == *thing && thing.kind == Kind::Function {
             return !is_after_a_table && !one.sql.starts_with("DROP AGGREGATE");
         }
         match made_at(draft, thing) {
