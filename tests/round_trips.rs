@@ -10,7 +10,8 @@ mod support;
 mod postgres {
     use std::path::Path;
 
-    use hunter_migrations::{Migrations, Target, embed_migrations};
+    use hunter_chain::{SourceTree, read_chain};
+    use hunter_migrations::{Binary, Migrations, Target, embed_migrations};
 
     use crate::support::binary::Hunter;
     use crate::support::database::{self, Database, LEDGER};
@@ -222,6 +223,31 @@ mod postgres {
         let ((none, steps), (one, _), (two, _)) = (round_trips(0), round_trips(1), round_trips(2));
         assert_eq!(none, AROUND_THE_STEPS + COMPARED + steps);
         assert_eq!((one, two), (none + steps * (2 + 2), none + steps * (2 + 2 * 2)));
+    }
+
+    #[test]
+    fn a_step_that_recreates_is_one_message_like_any_other() {
+        let round_trips = |recreates: &str| {
+            let files = [
+                ("hunter.toml", "dialects = [\"postgres\"]"),
+                ("0001_a/up.sql", "create table a (b integer); create view v as select b from a;"),
+                ("0001_a/down.sql", "drop view v; drop table a;"),
+                ("0002_b/metadata.toml", recreates),
+                ("0002_b/up.sql", "create table c (d integer);"),
+                ("0002_b/down.sql", "drop table c;"),
+            ];
+            let tree = SourceTree::of("migrations", &files);
+            let binary = Binary { name: "trips", version: "0", commit: None };
+            let chain = Migrations::from_chain(read_chain(&tree).unwrap(), tree.digest(), binary);
+            let (database, proxy) = (database::postgres(), Proxy::start());
+            let mut session = hunter_migrations::connect(&proxy.url(&database)).unwrap();
+            let steps = chain.on(&mut session).allow_unproved().upgrade(Target::Head).unwrap().steps.len();
+            drop(session);
+            (proxy.finish()[0].round_trips(), steps)
+        };
+        let plain = round_trips("lock_timeout = \"2s\"");
+        assert_eq!(plain.1, 2);
+        assert_eq!(round_trips("recreates = [\"a.b\"]"), plain);
     }
 
     /// A complaint of a session must be seen, or its absence shows nothing.

@@ -98,6 +98,17 @@ conformance! {
         assert_eq!(views(db), ALL);
     }
 
+    fn what_a_program_does_in_the_step_finds_everything_where_it_was(db: &Scratch) {
+        let chain = stacked(RECREATES, "select 1;", "select 1;");
+        let conn = &mut db.connect();
+        chain.on(conn).upgrade(target("0002")).unwrap();
+        let read = |session: &mut dyn hunter_migrations::Session, _: &hunter_migrations::Step<'_>| {
+            session.execute("select * from v4")
+        };
+        chain.on(conn).before_step(read).after_step(read).upgrade(Target::Head).unwrap();
+        assert_eq!(views(db), ALL);
+    }
+
     fn a_failing_script_leaves_everything_and_its_place_is_told(db: &Scratch) {
         for (up, line) in [("select 1;\ndrop view v4;", 2), ("select 1;\n\nselect nothing;", 3), ("insert into companies (id) values (1);\ninsert into companies (id) values (1);", 2)] {
             let db = &Scratch::new(db.dialect());
