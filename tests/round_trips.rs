@@ -25,7 +25,7 @@ mod postgres {
 
     /// Which session of the server it is: asked in turns on this connection and on a second one, to find a pooler.
     const WHICH: &str = "select pg_backend_pid()::text as j";
-    const TURNS: usize = 3;
+    const TURNS: usize = 6;
 
     /// Round trips of a first upgrade beside its steps: Diesel's two, the look, the role's rights, which session it is, the guard, the ledger made
     /// and read, the session's settings, the guard given back.

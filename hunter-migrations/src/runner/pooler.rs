@@ -9,8 +9,8 @@ use super::state::{Look, one};
 use crate::error::{Error, ErrorKind};
 use crate::session::Session;
 
-/// How often it is asked. The session itself is asked once more when it takes the guard, and in each step.
-const ROUNDS: usize = 3;
+/// How often it is asked: where others keep the pooler busy, each answer says little. The session itself is asked once more when it takes the guard, and in each step.
+const ROUNDS: usize = 6;
 
 /// Whether one is between us and the server, as far as it can be asked for.
 pub(super) fn is_between(session: &mut dyn Session, look: &Look) -> Result<bool, Error> {
